@@ -38,7 +38,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use clap::{Parser, Subcommand, error::ErrorKind};
+use clap::{CommandFactory as _, Parser, Subcommand, error::ErrorKind};
 
 pub use self::failure::complaint;
 
@@ -119,6 +119,11 @@ enum Command {
     Signals(signals::Arguments),
     /// Validate scenarios and check what they claim: silent where all are good and claim nothing
     Check(check::Arguments),
+}
+
+/// What the command line takes, with all its commands: what manuals and completions of shells are made from.
+pub fn definition() -> clap::Command {
+    Arguments::command()
 }
 
 /// Does what the arguments ask for, except for opening the window. The first argument is the program's name.
@@ -254,13 +259,11 @@ fn trace(
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory as _;
-
     use super::*;
 
     #[test]
     fn arguments_are_declared_consistently() {
-        Arguments::command().debug_assert();
+        definition().debug_assert();
     }
 
     #[test]

@@ -303,7 +303,7 @@ fn what_cannot_be_written_is_one_message_and_no_file() {
         ),
         (
             ["trace", "-", "-o", "taken.csv"],
-            "error: cannot write taken.csv: Is a directory",
+            "error: cannot write taken.csv: it is a folder: name a file in it",
         ),
         (
             ["render", "-", "-o", "no/figure.png"],
@@ -311,7 +311,7 @@ fn what_cannot_be_written_is_one_message_and_no_file() {
         ),
         (
             ["render", "-", "-o", "taken.svg"],
-            "error: cannot write taken.svg: Is a directory",
+            "error: cannot write taken.svg: it is a folder: name a file in it",
         ),
     ] {
         let (code, out, err) = run(path, &args, EXACT);

@@ -133,8 +133,91 @@ fn what_cannot_be_written_is_refused_before_the_work() {
         "error: cannot write kept.csv: the file is read-only\n"
     );
     assert_eq!(read(path, "kept.csv"), "old");
-    let output = shell(path, "ravine trace long.toml -o no/such.csv");
-    assert_eq!(output.status.code(), Some(1));
+    for (place, reason) in [
+        ("no/such.csv", "No such file or directory (os error 2)"),
+        (".", "it is a folder: name a file in it"),
+    ] {
+        let line = format!("ravine trace long.toml --format csv -o {place}");
+        let output = shell(path, &line);
+        assert_eq!(output.status.code(), Some(1));
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(said, format!("error: cannot write {place}: {reason}\n"));
+    }
+}
+
+/// A full device, a full disk (a small one of our own, where the system lets us have it) and a file that may not grow.
+#[test]
+fn what_finds_no_room_leaves_the_old_file() {
+    let folder = folder();
+    let path = folder.path();
+    // Some 1 MB.
+    let wide = SHORT.replace("steps = 1", "steps = 20_000");
+    fs::write(path.join("wide.toml"), wide).expect("written");
+    fs::create_dir(path.join("disk")).expect("made");
+    fs::write(path.join("table.csv"), "old").expect("written");
+    let full = "No space left on device (os error 28)";
+    for (line, place, reason) in [
+        (
+            "ravine trace wide.toml --format csv > /dev/full",
+            "standard output",
+            full,
+        ),
+        (
+            "ravine trace wide.toml --format csv -o /dev/full",
+            "/dev/full",
+            full,
+        ),
+        (
+            "trap '' XFSZ; ulimit -f 64; ravine trace wide.toml -o table.csv",
+            "table.csv",
+            "File too large (os error 27)",
+        ),
+        (
+            "unshare --map-root-user --mount sh -c '
+                mount -t tmpfs -o size=64k none disk || exit 77
+                printf old > disk/table.csv
+                ravine trace wide.toml -o disk/table.csv
+                code=$?
+                cat disk/table.csv
+                ls -A disk
+                exit $code' || { code=$?; [ $code = 1 ] && exit 1; exit 77; }",
+            "disk/table.csv",
+            full,
+        ),
+    ] {
+        let output = shell(path, line);
+        if output.status.code() == Some(77) {
+            eprintln!("skipped: no small disk to be had here");
+            continue;
+        }
+        assert_eq!(output.status.code(), Some(1), "{line}: {output:?}");
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(said, format!("error: cannot write {place}: {reason}\n"));
+        if place == "disk/table.csv" {
+            let seen = String::from_utf8_lossy(&output.stdout);
+            assert_eq!(seen, "oldtable.csv\n");
+        }
+    }
+    assert_eq!(read(path, "table.csv"), "old");
+    assert_eq!(temporary(path), [""; 0]);
+}
+
+#[test]
+fn a_folder_that_is_read_only_says_so() {
+    let folder = folder();
+    let path = folder.path();
+    let line = "mkdir kept; chmod 0555 kept; ravine trace short.toml -o kept/table.csv";
+    let output = shell(path, line);
+    if output.status.success() {
+        eprintln!("skipped: the superuser may write anywhere");
+        return;
+    }
+    let said = String::from_utf8_lossy(&output.stderr);
+    let reason = "the folder kept cannot be written: Permission denied (os error 13)";
+    assert_eq!(
+        said,
+        format!("error: cannot write kept/table.csv: {reason}\n")
+    );
 }
 
 /// Starts a long trace, with these options of `env` on signals, and waits until its file is under way.

@@ -13,7 +13,7 @@ use super::messages::Topic;
 use super::new_deck::{Beginning, NewDeck, page_of};
 use super::saved::text_of;
 use crate::export::write::write_whole;
-use crate::scenario::{self, Deck, DeckEdit, Edited, Opened, edit_deck, key_of, open};
+use crate::scenario::{self, Deck, DeckEdit, ENDING, Edited, Opened, edit_deck, key_of, open};
 use crate::workbench::Origin;
 
 impl App {
@@ -259,7 +259,7 @@ impl App {
             return;
         }
         self.new_deck = Some(NewDeck { from, then });
-        self.ask_system(ctx, Purpose::Deck, format!("{name}.toml"));
+        self.ask_system(ctx, Purpose::Deck, format!("{name}.{ENDING}"));
     }
 
     /// Writes the new deck to the file that was chosen for it, and opens it.

@@ -43,10 +43,12 @@ impl AskPath {
     }
 }
 
-/// Which dialogs are open. Besides the help and the words there is one at a time, and the question for a path in the export dialog.
+/// Which dialogs are open. Besides the help, what the program is, and the words there is one at a time, and the question for a path in the export dialog.
 #[derive(Debug, Default)]
 pub struct Dialogs {
     pub help: bool,
+    /// What the program is.
+    pub about: bool,
     pub export: bool,
     /// The words of the document.
     pub words: bool,
@@ -137,7 +139,14 @@ impl Dialogs {
         {
             return true;
         }
-        for open in [&mut self.export, &mut self.help, &mut self.words] {
+        let Self {
+            export,
+            about,
+            help,
+            words,
+            ..
+        } = self;
+        for open in [export, about, help, words] {
             if std::mem::take(open) {
                 return true;
             }

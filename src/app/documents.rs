@@ -18,7 +18,7 @@ use super::saved::deck_with;
 use super::session::{Document, Kept, KeptKey};
 use crate::export::write::write_whole;
 use crate::export::{Extract, python};
-use crate::scenario::{MAX_BYTES, write, write_line};
+use crate::scenario::{ENDING, MAX_BYTES, write, write_line};
 use crate::workbench::Origin;
 
 impl App {
@@ -27,7 +27,7 @@ impl App {
     }
 
     fn ask_save(&mut self, ctx: &Context) {
-        let name = format!("{}.toml", file_stem(&self.scenario));
+        let name = format!("{}.{ENDING}", file_stem(&self.scenario));
         self.ask_system(ctx, Purpose::Save, name);
     }
 

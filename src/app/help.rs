@@ -1,9 +1,12 @@
-//! The list of keys and what the mouse does.
+//! The list of keys and what the mouse does, with the ways to the tour and to what the program is.
 
 use eframe::egui::{
-    Align2, Color32, Context, Grid, RichText, ScrollArea, TextStyle, Ui, Window, vec2,
+    Align2, Button, Color32, Context, Grid, RichText, ScrollArea, TextStyle, TextWrapMode, Ui,
+    Window, vec2,
 };
 
+use super::App;
+use super::about::about_ui;
 use super::commands::ROWS;
 
 const MOUSE: &[(&str, &str)] = &[
@@ -25,8 +28,7 @@ const MOUSE: &[(&str, &str)] = &[
 
 /// The height of the help's own title and margins.
 const AROUND: f32 = 90.0;
-/// The button that begins the tour, with the room that it takes where it stands above the list, and beside it.
-const TOUR: &str = "Start the tour";
+/// The room that the buttons take where they stand above the list, and beside it.
 const ABOVE: f32 = 26.0;
 const COLUMN: f32 = 130.0;
 /// The width of its margins and of the bar for scrolling.
@@ -36,10 +38,32 @@ const GAPS: [f32; 2] = [28.0, 20.0];
 /// The height of a line.
 const LINE: f32 = 18.0;
 
-/// Shows the window of keys while `open`: all of it at once where there is room. Returns whether the tour is asked for.
-pub fn help_ui(ctx: &Context, open: &mut bool) -> bool {
+impl App {
+    /// The windows of keys and of what the program is, where they are open.
+    pub(super) fn help_ui(&mut self, ctx: &Context) {
+        match keys_ui(ctx, &mut self.dialogs.help) {
+            Some(More::Tour) => self.begin_tour(ctx),
+            Some(More::About) => {
+                self.dialogs.help = false;
+                self.dialogs.about = true;
+            }
+            None => {}
+        }
+        about_ui(ctx, &mut self.dialogs.about);
+    }
+}
+
+/// What is asked for in the help.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum More {
+    Tour,
+    About,
+}
+
+/// Shows the window of keys while `open`: all of it at once where there is room. Returns what is asked for besides.
+fn keys_ui(ctx: &Context, open: &mut bool) -> Option<More> {
     if !*open {
-        return false;
+        return None;
     }
     let size = ctx.content_rect().size();
     let mouse = MOUSE
@@ -60,7 +84,10 @@ pub fn help_ui(ctx: &Context, open: &mut bool) -> bool {
         .collapsible(false)
         .resizable(false)
         .show(ctx, |ui| {
-            let mut tour = !beside && ui.button(TOUR).clicked();
+            let mut more = None;
+            if !beside {
+                ui.horizontal(|ui| more = more_ui(ui));
+            }
             let height = size.y - AROUND - if beside { 0.0 } else { ABOVE };
             let scroll = ScrollArea::vertical().max_height(height);
             let scroll = scroll.min_scrolled_height(height);
@@ -70,12 +97,22 @@ pub fn help_ui(ctx: &Context, open: &mut bool) -> bool {
                     for (i, lines) in lines.chunks(rows).enumerate() {
                         column_ui(ui, i, lines);
                     }
-                    tour |= beside && ui.button(TOUR).clicked();
+                    if beside {
+                        ui.vertical(|ui| more = more_ui(ui));
+                    }
                 });
             });
-            tour
+            more
         });
-    window.and_then(|shown| shown.inner).unwrap_or(false)
+    window.and_then(|shown| shown.inner).flatten()
+}
+
+fn more_ui(ui: &mut Ui) -> Option<More> {
+    // The list before them leaves a column that grows with them.
+    let button = |text| Button::new(text).wrap_mode(TextWrapMode::Extend);
+    let tour = ui.add(button("Start the tour")).clicked();
+    let about = ui.add(button("About Ravine")).clicked();
+    tour.then_some(More::Tour).or(about.then_some(More::About))
 }
 
 /// The width of a column.

@@ -7,9 +7,12 @@ use super::files::window_title;
 use super::messages::{Offer, Topic};
 use super::opening::Held;
 use super::session::{Document, Settings};
+use super::slider;
 
 /// Seconds without panning and zooming after which the view is kept.
 const PAUSE: f64 = 1.0;
+/// Seconds after which a change that goes on, such as long typing or a drag, is kept as it is.
+const LONGEST: f64 = 5.0;
 
 impl App {
     /// Whether there is work that neither the document's file nor its lesson holds.
@@ -33,9 +36,34 @@ impl App {
         }
     }
 
+    /// Keeps the document where nothing is being changed by hand, otherwise every few seconds.
+    pub(super) fn keep_what_rests(&mut self, ctx: &egui::Context) {
+        let shape = &mut self.scenario.surface.shape;
+        let turning = self.bump_editor.is_turning(ctx, shape);
+        if slider::was_restored(ctx) {
+            self.history.forget_since(self.presses[0]);
+        }
+        let rests = self.typing_rests(ctx) && !slider::is_turning(ctx);
+        let now = ctx.input(|i| i.time);
+        if rests && !turning && !ctx.input(|i| i.pointer.any_down()) {
+            self.commit();
+            self.autosave(ctx);
+            self.kept_at = now;
+        } else if now - self.kept_at > LONGEST {
+            let mut document = self.document();
+            // As the commit will do.
+            document.scenario.drop_idle();
+            self.keep(document);
+            self.kept_at = now;
+        }
+    }
+
     /// Keeps the document in the session; false if that is not possible.
     pub(super) fn keep_session(&mut self) -> bool {
-        let document = self.document();
+        self.keep(self.document())
+    }
+
+    fn keep(&mut self, document: Document) -> bool {
         let kept = self.session.keep(&document);
         if kept {
             self.unkept.retain(|other| !other.is_like(&document));

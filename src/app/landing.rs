@@ -6,6 +6,7 @@ use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 
 use super::files::{Purpose, with_ending};
 use crate::export::{Extract, ExtractWriter, Format, TraceWriter, table};
+use crate::scenario::ENDING;
 
 /// A path that a dialog has returned.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,7 +32,7 @@ pub fn typed(text: &str) -> PathBuf {
 pub fn landing(purpose: Purpose, path: &Path, own: Option<&Path>) -> PathBuf {
     match purpose {
         Purpose::Save if own.is_some_and(|own| is_same_file(path, own)) => path.to_owned(),
-        Purpose::Save | Purpose::Deck => with_ending(path, "toml"),
+        Purpose::Save | Purpose::Deck => of_scenario(path),
         Purpose::Trace => trace(path).0,
         Purpose::Extract(what) => extract(what, path).0,
         // The export dialog knows the format.
@@ -48,6 +49,20 @@ pub fn settled(purpose: Purpose, chosen: &Landing, own: Option<&Path>) -> Landin
     Landing {
         path,
         confirmed: asked || own,
+    }
+}
+
+/// The file of a scenario or deck: any `.toml`, otherwise one that a desktop knows.
+fn of_scenario(path: &Path) -> PathBuf {
+    let (first, last) = ENDING.split_once('.').unwrap_or(("", ENDING));
+    let ends = |ending| {
+        path.extension()
+            .is_some_and(|e| e.eq_ignore_ascii_case(ending))
+    };
+    match () {
+        () if ends(last) => path.to_owned(),
+        () if ends(first) => with_ending(path, last),
+        () => with_ending(path, ENDING),
     }
 }
 
@@ -97,7 +112,9 @@ mod tests {
         fs::write(at("notes"), "").unwrap();
         let own = at("notes");
         let of = |purpose, name| landing(purpose, &at(name), Some(&own));
-        assert_eq!(of(Purpose::Save, "a"), at("a.toml"));
+        assert_eq!(of(Purpose::Save, "a"), at("a.ravine.toml"));
+        assert_eq!(of(Purpose::Deck, "week.3"), at("week.3.ravine.toml"));
+        assert_eq!(of(Purpose::Save, "a.ravine"), at("a.ravine.toml"));
         assert_eq!(of(Purpose::Save, "a.TOML"), at("a.TOML"));
         assert_eq!(
             of(Purpose::Save, "notes"),
@@ -116,8 +133,8 @@ mod tests {
     fn a_dialog_agrees_to_replace_only_what_it_has_named() {
         let folder = tempfile::tempdir().unwrap();
         let at = |name: &str| folder.path().join(name);
-        fs::write(at("own.toml"), "").unwrap();
-        let own = at("own.toml");
+        fs::write(at("own.ravine.toml"), "").unwrap();
+        let own = at("own.ravine.toml");
         let agreed = |purpose, name, confirmed| {
             let path = at(name);
             settled(purpose, &Landing { path, confirmed }, Some(&own)).confirmed

@@ -3,14 +3,17 @@
 use std::panic;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use directories::ProjectDirs;
-use eframe::NativeOptions;
-use eframe::egui::{ViewportBuilder, vec2};
+use eframe::egui::{IconData, ViewportBuilder, vec2};
+use eframe::{NativeOptions, icon_data};
 
+use super::session::state_folder;
 use super::{App, Startup};
 
 /// The packages that a minimal Debian system lacks for opening a window.
 const PACKAGES: &str = "libx11-xcb1 libxcursor1 libxi6 libxkbcommon-x11-0 libgl1";
+
+/// The window's icon, where the system takes it from the program and not from its desktop entry.
+const ICON: &[u8] = include_bytes!("../../assets/icon/ravine-128.png");
 
 /// Set once the window exists. A panic before that means that the system lacks something.
 static STARTED: AtomicBool = AtomicBool::new(false);
@@ -21,16 +24,13 @@ static STARTED: AtomicBool = AtomicBool::new(false);
 /// Why no window can be opened, in one sentence: there is no display, or system libraries are missing.
 pub fn run(mut startup: Startup) -> Result<(), String> {
     if startup.state_folder.is_none() {
-        startup.state_folder = ProjectDirs::from("", "", "ravine").map(|dirs| {
-            dirs.state_dir()
-                .unwrap_or_else(|| dirs.data_local_dir())
-                .to_owned()
-        });
+        startup.state_folder = state_folder();
     }
     startup.tour = true;
     let viewport = ViewportBuilder::default()
         .with_title("Ravine")
         .with_app_id("ravine")
+        .with_icon(icon())
         .with_inner_size(vec2(1280.0, 800.0))
         .with_min_inner_size(vec2(320.0, 240.0));
     let options = NativeOptions {
@@ -77,4 +77,22 @@ pub fn run(mut startup: Startup) -> Result<(), String> {
     Err(format!(
         "no window can be opened ({reason}): is there a display, and on Debian, are these packages installed: {PACKAGES}?"
     ))
+}
+
+fn icon() -> IconData {
+    // Without one, eframe would show its own.
+    icon_data::from_png_bytes(ICON).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_window_has_our_icon() {
+        let icon = icon();
+        assert_eq!((icon.width, icon.height), (128, 128));
+        let middle = &icon.rgba[4 * (64 * 128 + 64)..][..4];
+        assert_eq!(middle[3], 255);
+    }
 }

@@ -2,6 +2,7 @@
 
 #![allow(missing_docs, reason = "the window is not a library")]
 
+mod about;
 mod actions;
 mod asking;
 mod between;
@@ -150,6 +151,8 @@ pub struct App {
     saved: Saved,
     /// The document as the session has it.
     kept: Option<Document>,
+    /// When nothing was left to keep last, in seconds.
+    kept_at: f64,
     /// Documents with unsaved work that this window has left and the session could not keep.
     unkept: Vec<Document>,
     /// The last view that the session has not kept yet, with the eye of the relief, and since when it is shown, in seconds.
@@ -248,6 +251,7 @@ impl App {
             messages,
             saved,
             kept: None,
+            kept_at: 0.0,
             unkept: Vec::new(),
             looked: None,
             recent: Recent::default(),
@@ -363,9 +367,7 @@ impl App {
         self.words_window_ui(&ctx);
         self.contents_ui(&ctx);
         self.dialogs_ui(&ctx);
-        if help::help_ui(&ctx, &mut self.dialogs.help) {
-            self.begin_tour(&ctx);
-        }
+        self.help_ui(&ctx);
         if let Some(offer) = self.messages.messages_ui(&ctx, self.presenting.is_some()) {
             self.take_up(offer);
         }
@@ -422,20 +424,6 @@ impl App {
         self.poll_files(ctx);
         self.poll_reading(ctx);
         self.exports.poll(ctx, &mut self.messages);
-    }
-
-    /// Commits and keeps the document unless something is being changed by hand.
-    fn keep_what_rests(&mut self, ctx: &egui::Context) {
-        let shape = &mut self.scenario.surface.shape;
-        let turning = self.bump_editor.is_turning(ctx, shape);
-        if slider::was_restored(ctx) {
-            self.history.forget_since(self.presses[0]);
-        }
-        let rests = self.typing_rests(ctx) && !slider::is_turning(ctx);
-        if rests && !turning && !ctx.input(|i| i.pointer.any_down()) {
-            self.commit();
-            self.autosave(ctx);
-        }
     }
 }
 

@@ -32,12 +32,7 @@ impl Beginning {
             Self::Document => page_of(document),
             Self::Page(page) => Page::clone(page),
         };
-        let stem = shown(Path::new(path.file_stem().unwrap_or_default()));
-        let title = if stem.trim().is_empty() {
-            "Deck".to_owned()
-        } else {
-            stem
-        };
+        let title = title_of(path);
         write_deck(&Deck {
             key: key_of(&title),
             title,
@@ -46,10 +41,47 @@ impl Beginning {
     }
 }
 
+/// The title of a deck in that file: its name without the endings.
+fn title_of(path: &Path) -> String {
+    let is_toml = path
+        .extension()
+        .is_some_and(|e| e.eq_ignore_ascii_case("toml"));
+    let name = if is_toml {
+        path.file_stem()
+    } else {
+        path.file_name()
+    };
+    let name = shown(Path::new(name.unwrap_or_default()));
+    let title = name.strip_suffix(".ravine").unwrap_or(&name).trim();
+    if title.is_empty() {
+        "Deck".to_owned()
+    } else {
+        title.to_owned()
+    }
+}
+
 /// A page that shows this.
 pub fn page_of(scenario: &Scenario) -> Page {
     Page {
         key: key_of(&scenario.title),
         scenario: scenario.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_deck_has_the_title_of_its_file() {
+        for (path, title) in [
+            ("talks/week 3.ravine.toml", "week 3"),
+            ("week 3.toml", "week 3"),
+            ("a.b.TOML", "a.b"),
+            ("plain", "plain"),
+            ("  .toml", "Deck"),
+        ] {
+            assert_eq!(title_of(Path::new(path)), title);
+        }
     }
 }

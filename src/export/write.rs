@@ -113,7 +113,11 @@ impl Way {
                     let reason = "the file is read-only";
                     return Err(io::Error::new(ErrorKind::PermissionDenied, reason));
                 }
-                // Fails for a folder, and for a file that may not be written though its folder may.
+                if existing.is_dir() {
+                    let reason = "it is a folder: name a file in it";
+                    return Err(io::Error::new(ErrorKind::IsADirectory, reason));
+                }
+                // Fails for a file that may not be written though its folder may.
                 let file = File::options().write(true).open(&target)?;
                 if !existing.is_file() {
                     // A rename would replace a device or a pipe with a file.

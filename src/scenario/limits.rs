@@ -4,6 +4,9 @@ use crate::parameters::{Legal, Slider};
 
 /// A larger file is not a scenario.
 pub const MAX_BYTES: usize = 1 << 20;
+/// How the names of scenarios and decks end where nothing else is asked for. Any `.toml` is read; by the whole ending a desktop tells
+/// them from other files of that kind.
+pub const ENDING: &str = "ravine.toml";
 /// The most characters that can be typed or pasted into a title or a name. Files may hold longer ones.
 pub const MAX_TYPED: usize = 1000;
 

@@ -62,7 +62,7 @@ pub use deck_edit::{DeckEdit, Edited, edit_deck, free_key, key_of};
 pub use document::{Color, Lab, Optimizer, Outlook, Scenario};
 pub use knob::{Knob, MAX_KNOBS, Place, Target};
 pub use lessons::{lesson_page, lesson_pages, lesson_text, lessons};
-pub use limits::{MAX_BYTES, MAX_TYPED, is_interval};
+pub use limits::{ENDING, MAX_BYTES, MAX_TYPED, is_interval};
 pub use load::{LoadError, Loaded, load, load_any, load_bytes, scenario_files};
 pub use map_axes::{MapNumber, range_fits};
 pub use maps::{AxisChoice, Maps, Measure};

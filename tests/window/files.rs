@@ -307,6 +307,8 @@ fn open_takes_a_csv_and_says_so() {
     window.press_with(Modifiers::COMMAND, Key::S);
     window.frames(2);
     assert!(window.says("Save the scenario") && !window.says("drop a file"));
+    // By the ending desktops know it.
+    assert!(window.says(".ravine.toml"));
 }
 
 #[test]

@@ -432,6 +432,33 @@ fn the_list_shows_keys_by_their_characters_and_all_of_it_at_once() {
     }
 }
 
+#[test]
+fn the_help_leads_to_version_and_licences() {
+    let mut window = Window::open();
+    window.press(Key::Questionmark);
+    window.settle();
+    window.click_button("About Ravine");
+    window.settle();
+    assert!(!window.says(ROWS[0].name), "the keys have gone");
+    let version = format!("Ravine {}", env!("CARGO_PKG_VERSION"));
+    assert!(window.says(&version) && window.says("== Fonts =="));
+    // Far down in the list.
+    let text = "== Zlib ==";
+    assert!(!window.says(text));
+    for _ in 0..40 {
+        let middle = window.harness.ctx.content_rect().center();
+        window.wheel(middle, -700.0);
+        window.frame();
+        if window.says(text) {
+            break;
+        }
+    }
+    assert!(window.says(text));
+    window.press(Key::Escape);
+    window.settle();
+    assert!(!window.says(&version));
+}
+
 /// Whether a text is painted, and not cut where a list scrolls.
 fn is_seen(window: &Window, text: &str) -> bool {
     let shapes = &window.harness.output().shapes;

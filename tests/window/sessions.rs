@@ -4,7 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use eframe::egui::accesskit::Role;
-use eframe::egui::{Key, Modifiers, ViewportCommand};
+use eframe::egui::{Key, Modifiers, ViewportCommand, vec2};
 use ravine::scenario::{MAX_BYTES, Scenario, write};
 
 use super::files::drop_file;
@@ -92,6 +92,40 @@ fn a_formula_that_is_none_yet_is_kept_while_typing_rests() {
     let field = window.find(Role::MultilineTextInput, "f(x, y) =", 0);
     assert_eq!(field.value().as_deref(), Some("x^2 +"));
     assert!(is_marked(&window));
+}
+
+/// A change in the middle, without any pause.
+#[test]
+fn what_is_typed_or_dragged_for_long_is_kept_meanwhile() {
+    let (state, files) = (folder(), folder());
+    let path = file(&files, "a.toml", &write(&with_formula()));
+    let mut window = start(state.path(), &[path]);
+    window.click(Role::MultilineTextInput, "f(x, y) =", 0);
+    for _ in 0..16 {
+        window.type_text("+");
+        window.sleep(0.5);
+    }
+    drop(window);
+    let window = restart(state.path());
+    let field = window.find(Role::MultilineTextInput, "f(x, y) =", 0);
+    let kept = field.value().unwrap_or_default();
+    // One plus is the formula's own.
+    let typed = kept.matches('+').count();
+    assert!((7..17).contains(&typed), "{kept}");
+    drop(window);
+
+    let mut window = restart(state.path());
+    let middle = window.rect(Role::Canvas, "Landscape", 0).center();
+    window.move_to(middle);
+    window.down();
+    for i in 1..16 {
+        window.move_to(middle + vec2(4.0 * i as f32, 0.0));
+        window.sleep(0.5);
+    }
+    assert!(window.scenario().view.is_some(), "the plot is panned");
+    drop(window);
+    let window = restart(state.path());
+    assert!(window.scenario().view.is_some());
 }
 
 #[test]

@@ -15,6 +15,7 @@ mod earlier;
 mod folder;
 mod looks;
 mod path;
+mod place;
 mod recent_files;
 mod settings;
 mod slot;
@@ -33,6 +34,7 @@ pub use document::Document;
 pub use done::Task;
 pub use folder::read_regular;
 pub use looks::Looks;
+pub use place::state_folder;
 pub use settings::{Panels, Settings};
 pub use slot::Slot;
 

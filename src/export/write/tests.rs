@@ -23,7 +23,8 @@ fn a_failure_names_the_path_and_leaves_nothing() {
     let taken = folder.path().join("taken");
     fs::create_dir(&taken).expect("made");
     let error = write_whole(&taken, b"x").expect_err("a folder is no file");
-    assert!(error.to_string().contains("taken"), "{error}");
+    let expected = "taken: it is a folder: name a file in it";
+    assert!(error.to_string().ends_with(expected), "{error}");
     assert_eq!(names(folder.path()), ["taken"]);
     assert!(names(&taken).is_empty());
 

@@ -1,0 +1,159 @@
+
+using namespace System.Management.Automation
+using namespace System.Management.Automation.Language
+
+Register-ArgumentCompleter -Native -CommandName 'ravine' -ScriptBlock {
+    param($wordToComplete, $commandAst, $cursorPosition)
+
+    $commandElements = $commandAst.CommandElements
+    $command = @(
+        'ravine'
+        for ($i = 1; $i -lt $commandElements.Count; $i++) {
+            $element = $commandElements[$i]
+            if ($element -isnot [StringConstantExpressionAst] -or
+                $element.StringConstantType -ne [StringConstantType]::BareWord -or
+                $element.Value.StartsWith('-') -or
+                $element.Value -eq $wordToComplete) {
+                break
+        }
+        $element.Value
+    }) -join ';'
+
+    $completions = @(switch ($command) {
+        'ravine' {
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'Print what a scenario can name, with parameters, defaults and legal values')
+            [CompletionResult]::new('trace', 'trace', [CompletionResultType]::ParameterValue, 'Write the trajectories of all optimizers as a table, hidden ones too')
+            [CompletionResult]::new('render', 'render', [CompletionResultType]::ParameterValue, 'Draw the figure to a file')
+            [CompletionResult]::new('deck', 'deck', [CompletionResultType]::ParameterValue, 'Draw every page of a deck to a file, and all of them into a handout')
+            [CompletionResult]::new('map', 'map', [CompletionResultType]::ParameterValue, 'Make a map: where each start ends, or what becomes of a run for many settings')
+            [CompletionResult]::new('race', 'race', [CompletionResultType]::ParameterValue, 'Tune the visible optimizers on the same budget, and write their best settings as a table')
+            [CompletionResult]::new('signals', 'signals', [CompletionResultType]::ParameterValue, 'Write what becomes of signals and gradients from layer to layer of random networks as a table')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Validate scenarios and check what they claim: silent where all are good and claim nothing')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'ravine;list' {
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'ravine;trace' {
+            [CompletionResult]::new('--page', '--page', [CompletionResultType]::ParameterName, 'The page of a deck: its key, or its number from 1')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'The form of the table [default: by the ending of FILE, csv on standard output]')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write to FILE, whole or not at all, instead of standard output')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write to FILE, whole or not at all, instead of standard output')
+            [CompletionResult]::new('--weights', '--weights', [CompletionResultType]::ParameterName, 'Write all weights of a network, too: w0, w1, … in the order of its weights in a scenario')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'ravine;render' {
+            [CompletionResult]::new('--page', '--page', [CompletionResultType]::ParameterName, 'The page of a deck: its key, or its number from 1')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'The picture, whose ending (.png or .svg) says what to write')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The picture, whose ending (.png or .svg) says what to write')
+            [CompletionResult]::new('--size', '--size', [CompletionResultType]::ParameterName, 'Width and height of a picture in points, 16 to 10000 each')
+            [CompletionResult]::new('--scale', '--scale', [CompletionResultType]::ParameterName, 'Pixels per point of a PNG, 0.1 to 10')
+            [CompletionResult]::new('--theme', '--theme', [CompletionResultType]::ParameterName, 'theme')
+            [CompletionResult]::new('--step', '--step', [CompletionResultType]::ParameterName, 'Show the state after this many steps [default: the last]')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'ravine;deck' {
+            [CompletionResult]::new('--out-dir', '--out-dir', [CompletionResultType]::ParameterName, 'The folder for the pages, 01-KEY.png, 02-KEY.png, …, and handout.html, which replace those of an earlier run; made if it is missing')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What the pictures are')
+            [CompletionResult]::new('--size', '--size', [CompletionResultType]::ParameterName, 'Width and height of a picture in points, 16 to 10000 each')
+            [CompletionResult]::new('--scale', '--scale', [CompletionResultType]::ParameterName, 'Pixels per point of a PNG, 0.1 to 10')
+            [CompletionResult]::new('--theme', '--theme', [CompletionResultType]::ParameterName, 'theme')
+            [CompletionResult]::new('--without-notes', '--without-notes', [CompletionResultType]::ParameterName, 'Leave the speaker''s notes out of the handout')
+            [CompletionResult]::new('--solved', '--solved', [CompletionResultType]::ParameterName, 'The teacher''s copy: draw pages that ask as they come out, and put the answers and the notes on these pages into the handout')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'ravine;map' {
+            [CompletionResult]::new('--page', '--page', [CompletionResultType]::ParameterName, 'The page of a deck: its key, or its number from 1')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'The file, whose ending (.png, .svg or .csv) says what to write')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The file, whose ending (.png, .svg or .csv) says what to write')
+            [CompletionResult]::new('--optimizer', '--optimizer', [CompletionResultType]::ParameterName, 'Whose map: a place in the list of optimizers, from 1 [default: the scenario''s]')
+            [CompletionResult]::new('--cells', '--cells', [CompletionResultType]::ParameterName, 'Cells along the longer side, 2 to 2048')
+            [CompletionResult]::new('--size', '--size', [CompletionResultType]::ParameterName, 'Width and height of a picture in points, 16 to 10000 each')
+            [CompletionResult]::new('--scale', '--scale', [CompletionResultType]::ParameterName, 'Pixels per point of a PNG, 0.1 to 10')
+            [CompletionResult]::new('--theme', '--theme', [CompletionResultType]::ParameterName, 'theme')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'ravine;race' {
+            [CompletionResult]::new('--page', '--page', [CompletionResultType]::ParameterName, 'The page of a deck: its key, or its number from 1')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write to FILE (.csv), whole or not at all, instead of standard output')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write to FILE (.csv), whole or not at all, instead of standard output')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'ravine;signals' {
+            [CompletionResult]::new('--page', '--page', [CompletionResultType]::ParameterName, 'The page of a deck: its key, or its number from 1')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write to FILE (.csv), whole or not at all, instead of standard output')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write to FILE (.csv), whole or not at all, instead of standard output')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'ravine;check' {
+            [CompletionResult]::new('--page', '--page', [CompletionResultType]::ParameterName, 'The page of a deck: its key, or its number from 1')
+            [CompletionResult]::new('--answers', '--answers', [CompletionResultType]::ParameterName, 'Check which tasks of DECK.toml are done in these files, saved by students, and write a table: file, name, page, task, done, found')
+            [CompletionResult]::new('--sentences', '--sentences', [CompletionResultType]::ParameterName, 'Also list the sentences that state an outcome and that no claim backs')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'ravine;help' {
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'Print what a scenario can name, with parameters, defaults and legal values')
+            [CompletionResult]::new('trace', 'trace', [CompletionResultType]::ParameterValue, 'Write the trajectories of all optimizers as a table, hidden ones too')
+            [CompletionResult]::new('render', 'render', [CompletionResultType]::ParameterValue, 'Draw the figure to a file')
+            [CompletionResult]::new('deck', 'deck', [CompletionResultType]::ParameterValue, 'Draw every page of a deck to a file, and all of them into a handout')
+            [CompletionResult]::new('map', 'map', [CompletionResultType]::ParameterValue, 'Make a map: where each start ends, or what becomes of a run for many settings')
+            [CompletionResult]::new('race', 'race', [CompletionResultType]::ParameterValue, 'Tune the visible optimizers on the same budget, and write their best settings as a table')
+            [CompletionResult]::new('signals', 'signals', [CompletionResultType]::ParameterValue, 'Write what becomes of signals and gradients from layer to layer of random networks as a table')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Validate scenarios and check what they claim: silent where all are good and claim nothing')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'ravine;help;list' {
+            break
+        }
+        'ravine;help;trace' {
+            break
+        }
+        'ravine;help;render' {
+            break
+        }
+        'ravine;help;deck' {
+            break
+        }
+        'ravine;help;map' {
+            break
+        }
+        'ravine;help;race' {
+            break
+        }
+        'ravine;help;signals' {
+            break
+        }
+        'ravine;help;check' {
+            break
+        }
+        'ravine;help;help' {
+            break
+        }
+    })
+
+    $completions.Where{ $_.CompletionText -like "$wordToComplete*" } |
+        Sort-Object -Property ListItemText
+}

@@ -1,0 +1,94 @@
+# Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
+function __fish_ravine_global_optspecs
+    string join \n h/help V/version
+end
+
+function __fish_ravine_needs_command
+    # Figure out if the current invocation already has a command.
+    set -l cmd (commandline -opc)
+    set -e cmd[1]
+    argparse -s (__fish_ravine_global_optspecs) -- $cmd 2>/dev/null
+    or return
+    if set -q argv[1]
+        # Also print the command, so this can be used to figure out what it is.
+        echo $argv[1]
+        return 1
+    end
+    return 0
+end
+
+function __fish_ravine_using_subcommand
+    set -l cmd (__fish_ravine_needs_command)
+    test -z "$cmd"
+    and return 1
+    contains -- $cmd[1] $argv
+end
+
+complete -c ravine -n "__fish_ravine_needs_command" -s h -l help -d 'Print help'
+complete -c ravine -n "__fish_ravine_needs_command" -s V -l version -d 'Print version'
+complete -c ravine -n "__fish_ravine_needs_command" -a "list" -d 'Print what a scenario can name, with parameters, defaults and legal values'
+complete -c ravine -n "__fish_ravine_needs_command" -a "trace" -d 'Write the trajectories of all optimizers as a table, hidden ones too'
+complete -c ravine -n "__fish_ravine_needs_command" -a "render" -d 'Draw the figure to a file'
+complete -c ravine -n "__fish_ravine_needs_command" -a "deck" -d 'Draw every page of a deck to a file, and all of them into a handout'
+complete -c ravine -n "__fish_ravine_needs_command" -a "map" -d 'Make a map: where each start ends, or what becomes of a run for many settings'
+complete -c ravine -n "__fish_ravine_needs_command" -a "race" -d 'Tune the visible optimizers on the same budget, and write their best settings as a table'
+complete -c ravine -n "__fish_ravine_needs_command" -a "signals" -d 'Write what becomes of signals and gradients from layer to layer of random networks as a table'
+complete -c ravine -n "__fish_ravine_needs_command" -a "check" -d 'Validate scenarios and check what they claim: silent where all are good and claim nothing'
+complete -c ravine -n "__fish_ravine_needs_command" -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c ravine -n "__fish_ravine_using_subcommand list" -l json -d 'Print JSON instead of text'
+complete -c ravine -n "__fish_ravine_using_subcommand list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c ravine -n "__fish_ravine_using_subcommand trace" -l page -d 'The page of a deck: its key, or its number from 1' -r
+complete -c ravine -n "__fish_ravine_using_subcommand trace" -l format -d 'The form of the table [default: by the ending of FILE, csv on standard output]' -r -f -a "csv\t''
+json\t''"
+complete -c ravine -n "__fish_ravine_using_subcommand trace" -s o -l output -d 'Write to FILE, whole or not at all, instead of standard output' -r -F
+complete -c ravine -n "__fish_ravine_using_subcommand trace" -l weights -d 'Write all weights of a network, too: w0, w1, … in the order of its weights in a scenario'
+complete -c ravine -n "__fish_ravine_using_subcommand trace" -s h -l help -d 'Print help'
+complete -c ravine -n "__fish_ravine_using_subcommand render" -l page -d 'The page of a deck: its key, or its number from 1' -r
+complete -c ravine -n "__fish_ravine_using_subcommand render" -s o -l output -d 'The picture, whose ending (.png or .svg) says what to write' -r -F
+complete -c ravine -n "__fish_ravine_using_subcommand render" -l size -d 'Width and height of a picture in points, 16 to 10000 each' -r
+complete -c ravine -n "__fish_ravine_using_subcommand render" -l scale -d 'Pixels per point of a PNG, 0.1 to 10' -r
+complete -c ravine -n "__fish_ravine_using_subcommand render" -l theme -r -f -a "paper\t''
+light\t''
+dark\t''"
+complete -c ravine -n "__fish_ravine_using_subcommand render" -l step -d 'Show the state after this many steps [default: the last]' -r
+complete -c ravine -n "__fish_ravine_using_subcommand render" -s h -l help -d 'Print help'
+complete -c ravine -n "__fish_ravine_using_subcommand deck" -l out-dir -d 'The folder for the pages, 01-KEY.png, 02-KEY.png, …, and handout.html, which replace those of an earlier run; made if it is missing' -r -F
+complete -c ravine -n "__fish_ravine_using_subcommand deck" -l format -d 'What the pictures are' -r -f -a "png\t''
+svg\t''"
+complete -c ravine -n "__fish_ravine_using_subcommand deck" -l size -d 'Width and height of a picture in points, 16 to 10000 each' -r
+complete -c ravine -n "__fish_ravine_using_subcommand deck" -l scale -d 'Pixels per point of a PNG, 0.1 to 10' -r
+complete -c ravine -n "__fish_ravine_using_subcommand deck" -l theme -r -f -a "paper\t''
+light\t''
+dark\t''"
+complete -c ravine -n "__fish_ravine_using_subcommand deck" -l without-notes -d 'Leave the speaker\'s notes out of the handout'
+complete -c ravine -n "__fish_ravine_using_subcommand deck" -l solved -d 'The teacher\'s copy: draw pages that ask as they come out, and put the answers and the notes on these pages into the handout'
+complete -c ravine -n "__fish_ravine_using_subcommand deck" -s h -l help -d 'Print help'
+complete -c ravine -n "__fish_ravine_using_subcommand map" -l page -d 'The page of a deck: its key, or its number from 1' -r
+complete -c ravine -n "__fish_ravine_using_subcommand map" -s o -l output -d 'The file, whose ending (.png, .svg or .csv) says what to write' -r -F
+complete -c ravine -n "__fish_ravine_using_subcommand map" -l optimizer -d 'Whose map: a place in the list of optimizers, from 1 [default: the scenario\'s]' -r
+complete -c ravine -n "__fish_ravine_using_subcommand map" -l cells -d 'Cells along the longer side, 2 to 2048' -r
+complete -c ravine -n "__fish_ravine_using_subcommand map" -l size -d 'Width and height of a picture in points, 16 to 10000 each' -r
+complete -c ravine -n "__fish_ravine_using_subcommand map" -l scale -d 'Pixels per point of a PNG, 0.1 to 10' -r
+complete -c ravine -n "__fish_ravine_using_subcommand map" -l theme -r -f -a "paper\t''
+light\t''
+dark\t''"
+complete -c ravine -n "__fish_ravine_using_subcommand map" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c ravine -n "__fish_ravine_using_subcommand race" -l page -d 'The page of a deck: its key, or its number from 1' -r
+complete -c ravine -n "__fish_ravine_using_subcommand race" -s o -l output -d 'Write to FILE (.csv), whole or not at all, instead of standard output' -r -F
+complete -c ravine -n "__fish_ravine_using_subcommand race" -s h -l help -d 'Print help'
+complete -c ravine -n "__fish_ravine_using_subcommand signals" -l page -d 'The page of a deck: its key, or its number from 1' -r
+complete -c ravine -n "__fish_ravine_using_subcommand signals" -s o -l output -d 'Write to FILE (.csv), whole or not at all, instead of standard output' -r -F
+complete -c ravine -n "__fish_ravine_using_subcommand signals" -s h -l help -d 'Print help'
+complete -c ravine -n "__fish_ravine_using_subcommand check" -l page -d 'The page of a deck: its key, or its number from 1' -r
+complete -c ravine -n "__fish_ravine_using_subcommand check" -l answers -d 'Check which tasks of DECK.toml are done in these files, saved by students, and write a table: file, name, page, task, done, found' -r -F
+complete -c ravine -n "__fish_ravine_using_subcommand check" -l sentences -d 'Also list the sentences that state an outcome and that no claim backs'
+complete -c ravine -n "__fish_ravine_using_subcommand check" -s h -l help -d 'Print help'
+complete -c ravine -n "__fish_ravine_using_subcommand help; and not __fish_seen_subcommand_from list trace render deck map race signals check help" -f -a "list" -d 'Print what a scenario can name, with parameters, defaults and legal values'
+complete -c ravine -n "__fish_ravine_using_subcommand help; and not __fish_seen_subcommand_from list trace render deck map race signals check help" -f -a "trace" -d 'Write the trajectories of all optimizers as a table, hidden ones too'
+complete -c ravine -n "__fish_ravine_using_subcommand help; and not __fish_seen_subcommand_from list trace render deck map race signals check help" -f -a "render" -d 'Draw the figure to a file'
+complete -c ravine -n "__fish_ravine_using_subcommand help; and not __fish_seen_subcommand_from list trace render deck map race signals check help" -f -a "deck" -d 'Draw every page of a deck to a file, and all of them into a handout'
+complete -c ravine -n "__fish_ravine_using_subcommand help; and not __fish_seen_subcommand_from list trace render deck map race signals check help" -f -a "map" -d 'Make a map: where each start ends, or what becomes of a run for many settings'
+complete -c ravine -n "__fish_ravine_using_subcommand help; and not __fish_seen_subcommand_from list trace render deck map race signals check help" -f -a "race" -d 'Tune the visible optimizers on the same budget, and write their best settings as a table'
+complete -c ravine -n "__fish_ravine_using_subcommand help; and not __fish_seen_subcommand_from list trace render deck map race signals check help" -f -a "signals" -d 'Write what becomes of signals and gradients from layer to layer of random networks as a table'
+complete -c ravine -n "__fish_ravine_using_subcommand help; and not __fish_seen_subcommand_from list trace render deck map race signals check help" -f -a "check" -d 'Validate scenarios and check what they claim: silent where all are good and claim nothing'
+complete -c ravine -n "__fish_ravine_using_subcommand help; and not __fish_seen_subcommand_from list trace render deck map race signals check help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
