@@ -19,10 +19,10 @@ use crate::scenario::{Legend, Scenario};
 use crate::workbench::{Derived, Detail};
 
 /// The size of body text as a share of a page's smaller side, but not below 6 pt as long as that is no more than the second share: then
-/// numbers and captions of a column's width keep the 5 pt that journals ask for.
+/// figures of a column's width keep about the 5 pt that journals ask for, and those of 60 mm leave room for the plot.
 const TEXT: f32 = 0.017;
 const LEGIBLE: f32 = 8.0;
-const SMALL_PAGE: f32 = 0.042;
+const SMALL_PAGE: f32 = 0.036;
 
 /// The least and the most points of body text.
 const SMALLEST: f32 = 5.0;
