@@ -50,8 +50,8 @@ enum Target {
 /// Draws the figure and writes it.
 pub fn render(arguments: Arguments) -> Result<(), Failure> {
     let target = target(&arguments)?;
-    let (scenario, shown) = arguments.chosen.load_moment()?;
-    let step = within_run(arguments.step, &scenario)?.or(shown);
+    let (scenario, of_figure) = arguments.chosen.load_moment()?;
+    let step = within_run(arguments.step, &scenario)?.or(of_figure);
     let (look, moving, path) = (&arguments.look, &arguments.moving, &arguments.output);
     let detail = Detail::default();
     let progress = &detail.progress;

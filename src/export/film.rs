@@ -141,7 +141,7 @@ impl Film {
             derived,
             pictures,
             plot,
-            carries,
+            carries: _,
         } = self;
         let step = step.or(scenario.is_asked().then_some(0));
         // Nothing may be derived from what the class is not told.

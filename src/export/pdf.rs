@@ -20,7 +20,6 @@ pub use self::latex::latex_lines;
 use super::drawing::Drawing;
 use super::movie::Movie;
 use super::png::ExportError;
-use super::source::Source;
 use crate::optimizer::Progress;
 
 /// Writes a drawing as the only page of a file. The same drawing always gives the same bytes.

@@ -68,6 +68,7 @@ impl From<ExportError> for std::io::Error {
             | ExportError::TooLarge { .. }
             | ExportError::Encode(_)
             | ExportError::Gif(_)
+            | ExportError::Font(_)
             | ExportError::Empty => Self::other(error),
         }
     }

@@ -124,13 +124,15 @@ impl Exports {
             0.0
         };
         let (area, below) = area.split_top_bottom_at_y(area.bottom() - row);
-        let mut step = steps.still(subject.playhead);
+        let (mut step, mut onward) = (steps.still(subject.playhead), 0.0);
         if moves {
             let frames = look.motion.frames(steps.range);
             let shown = self.preview.is_up_to_date();
             self.reel.advance(ui.ctx(), &frames, shown);
             let at = self.reel.frame.min(frames.len().saturating_sub(1));
-            step = frames.get(at).map_or(step, |frame| frame.step);
+            if let Some(frame) = frames.get(at) {
+                (step, onward) = (frame.step, frame.onward);
+            }
             let part = UiBuilder::new().max_rect(below.with_min_y(below.top() + 8.0));
             self.reel.ui(&mut ui.new_child(part), frames.len());
         }
@@ -139,6 +141,7 @@ impl Exports {
             scenario: look.show.of(subject.scenario),
             page,
             step,
+            onward,
             scale: scale_within(area, page.size.points(), ui.pixels_per_point()),
         };
         self.preview.update(ui.ctx(), &seen);

@@ -30,6 +30,8 @@ pub struct Seen {
     pub scenario: Scenario,
     pub page: Page,
     pub step: usize,
+    /// The share of the way to the next step.
+    pub onward: f64,
     /// Pixels per point of the page.
     pub scale: f32,
 }
@@ -49,13 +51,13 @@ impl Reel {
         };
         Self {
             page,
-            film: page.film(&detail),
+            film: page.film(&detail).carry(false),
             progress,
         }
     }
 
     fn draw(&mut self, seen: &Seen) -> Result<ColorImage, String> {
-        let drawing = self.film.figure(&seen.scenario, Some(seen.step));
+        let drawing = self.film.moving(&seen.scenario, seen.step, seen.onward);
         png::paint(&drawing, seen.scale).map_err(|e| e.to_string())
     }
 }

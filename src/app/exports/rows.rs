@@ -6,12 +6,12 @@ use eframe::egui::{
 
 use super::ExportCommand;
 use super::look::{Look, PRESETS, Page, SCALES, THEMES};
-use super::motion::{DELAYS, Ease, LONGEST_PAUSE, MOST_FRAMES, Motion};
+use super::motion::{EASES, LONGEST_PAUSE, MOST_FRAMES, Motion};
 use super::show::{SWITCHES, Show};
 use super::steps::{Kind, Steps};
 use crate::app::session::Looks;
 use crate::export::length::{FONT_SIZES, PER_INCH, SIDES, Unit, in_type};
-use crate::export::{Format, text_size};
+use crate::export::{Format, RATES, text_size};
 use crate::scenario::Scenario;
 
 /// Settings under a heading.
@@ -316,22 +316,16 @@ pub fn steps_ui(ui: &mut Ui, steps: &mut Steps, format: Format, [playhead, last]
 /// How a movie goes through its steps.
 pub fn motion_ui(ui: &mut Ui, motion: &mut Motion, range: [usize; 2]) {
     ui.horizontal(|ui| {
-        let label = ui.label("at most");
+        let label = ui.label("in");
         let frames = DragValue::new(&mut motion.frames).range(1..=MOST_FRAMES);
         ui.add(frames).labelled_by(label.id);
         let label = ui.label("frames,");
-        let name = |delay: u16| {
-            DELAYS
-                .iter()
-                .find(|(of, _)| *of == delay)
-                .map_or("", |(_, name)| name)
-        };
         ComboBox::from_id_salt("frames a second")
-            .selected_text(name(motion.hundredths))
+            .selected_text(motion.rate.to_string())
             .width(48.0)
             .show_ui(ui, |ui| {
-                for (delay, name) in DELAYS {
-                    ui.selectable_value(&mut motion.hundredths, delay, name);
+                for rate in RATES {
+                    ui.selectable_value(&mut motion.rate, rate, rate.to_string());
                 }
             })
             .response
@@ -340,12 +334,13 @@ pub fn motion_ui(ui: &mut Ui, motion: &mut Motion, range: [usize; 2]) {
     });
     ui.horizontal(|ui| {
         let label = ui.label("pace");
+        let chosen = EASES.iter().find(|(ease, ..)| *ease == motion.ease);
         ComboBox::from_id_salt("pace")
-            .selected_text(motion.ease.name())
+            .selected_text(chosen.map_or("", |(_, name, _)| name))
             .width(130.0)
             .show_ui(ui, |ui| {
-                for ease in Ease::ALL {
-                    ui.selectable_value(&mut motion.ease, ease, ease.name());
+                for (ease, name, _) in EASES {
+                    ui.selectable_value(&mut motion.ease, ease, name);
                 }
             })
             .response
