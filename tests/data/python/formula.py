@@ -12,6 +12,7 @@ torch.set_default_dtype(torch.float64)
 
 def f(x, y):
     # f = x^2 + lambda*hypot(y, 1), lambda = 2
+    # Where a root is 0, PyTorch has no finite slope; Ravine takes 0.
     T = torch.as_tensor
     parameter_1 = 2.0
     return x**2 + parameter_1*torch.hypot(y, T(1))
@@ -95,7 +96,6 @@ def lion(beta1, beta2, weight_decay):
         return w - lr*(torch.sign(c) + weight_decay*w)
 
     return update
-
 
 
 def one_cycle(t, period, peak, warm, final):

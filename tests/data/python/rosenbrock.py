@@ -1,5 +1,6 @@
 # Three ways
 # through a valley
+#
 # The paths of the optimizers, computed with PyTorch; written by Ravine.
 # Prints optimizer, step, x, y and loss.
 
@@ -62,7 +63,7 @@ paths["adam"] = run(
     schedule=lambda o: torch.optim.lr_scheduler.StepLR(o, step_size=50, gamma=0.5),
 )
 
-# lbfgs (L-BFGS) is left out: its line search is Ravine's own; torch.optim.LBFGS and scipy.optimize.minimize(method="BFGS", "CG") take other steps.
+# lbfgs (L-BFGS) is left out: its line search is Ravine's own, and those of torch.optim.LBFGS and scipy.optimize.minimize (BFGS, CG) take other steps.
 
 if __name__ == "__main__":
     table = csv.writer(sys.stdout, lineterminator="\n")
