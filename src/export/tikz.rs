@@ -12,6 +12,7 @@
 mod axis;
 mod escape;
 mod lines;
+mod origin;
 mod pictures;
 mod pieces;
 mod styles;
@@ -22,14 +23,12 @@ use std::fmt::Write as _;
 use egui::{Color32, Pos2, Rect};
 
 use self::escape::{put_comment, put_text};
+use self::origin::Origin;
 use self::pieces::{Kind, Piece, pieces};
-use self::styles::{Styles, length, number};
+use self::styles::{BP, Styles, length, number};
 use super::drawing::{Drawing, Outline, Path, Picture, Segment, Text};
 use super::png::ExportError;
 use super::rows::{Align, Alignments, Row};
-
-/// Big points of TeX (1/72 inch) in a point of a drawing (1/96 inch).
-const BP: f32 = 0.75;
 
 const HEAD: &str = "\
 % A figure by Ravine. It compiles on its own. Within a document:
@@ -74,21 +73,6 @@ struct Writer<'a> {
     /// Pictures that are written out.
     files: String,
     body: String,
-}
-
-/// Where places are counted from: the lower left corner of the page or of a frame, which TikZ shifts to.
-#[derive(Clone, Copy)]
-struct Origin {
-    at: Pos2,
-    shift: &'static str,
-}
-
-impl Origin {
-    /// A place as TikZ writes it, in big points with y upwards.
-    fn place(self, point: Pos2) -> String {
-        let [x, y] = [point.x - self.at.x, self.at.y - point.y];
-        format!("({},{})", length(x * BP), length(y * BP))
-    }
 }
 
 impl Writer<'_> {

@@ -5,9 +5,9 @@ use std::fmt::Write as _;
 use egui::{Pos2, Rect};
 
 use super::escape::put_text;
+use super::origin::Origin;
 use super::pieces::{Kind, Piece};
-use super::styles::{length, number};
-use super::{BP, Origin};
+use super::styles::{BP, length, number};
 use crate::export::rows::{Align, Row};
 use crate::figure::{PlotAxes, PlotAxis};
 use crate::math::elementary as e;

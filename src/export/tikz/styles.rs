@@ -4,8 +4,10 @@ use std::fmt::Write as _;
 
 use egui::{Color32, Stroke};
 
-use super::BP;
 use crate::export::drawing::{Path, unmultiplied};
+
+/// Big points of TeX (1/72 inch) in a point of a drawing (1/96 inch).
+pub(super) const BP: f32 = 0.75;
 
 /// Colours and styles in the order of their first use.
 #[derive(Default)]
