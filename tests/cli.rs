@@ -1480,7 +1480,16 @@ fn a_deck_becomes_numbered_pictures_and_a_handout() {
     let out = folder.path().join("out");
     let all = ["01-half.png", "02-1.png", "handout.html"];
     assert_eq!(names(&out), all);
-    let picture = ["render", "deck.toml", "--page", "2", "-o", "page.png"];
+    // The class is not to find notes and answers in the pictures.
+    let picture = [
+        "render",
+        "deck.toml",
+        "--page",
+        "2",
+        "-o",
+        "page.png",
+        "--no-source",
+    ];
     assert_eq!(go(&picture), silent);
     let bytes = |name: &str| fs::read(folder.path().join(name)).expect("a file");
     assert_eq!(bytes("page.png"), bytes("out/02-1.png"));

@@ -981,8 +981,8 @@ fn figures_do_not_show_a_hidden_chart() {
     )
     .expect("a scenario");
     let drawn = |scenario: &Scenario| {
-        let mut film = Film::new([900.0, 700.0], Theme::Paper, &Detail::default());
-        svg::write(&film.figure(scenario, None))
+        let film = Film::new([900.0, 700.0], Theme::Paper, &Detail::default());
+        svg::write(&film.carry(false).figure(scenario, None))
     };
     let mut hidden = page.clone();
     hidden.hidden.chart = true;
