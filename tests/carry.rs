@@ -7,9 +7,11 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use egui::{Color32, vec2};
+use flate2::{Compression, write::ZlibEncoder};
+use pdf_writer::{Filter, Finish as _, Pdf, Ref, Str};
 use ravine::export::drawing::Drawing;
 use ravine::export::movie::{Frame, Movie};
-use ravine::export::{Film, Format, Source};
+use ravine::export::{FileOptions, Film, Format, Source};
 use ravine::figure::Theme;
 use ravine::optimizer::Progress;
 use ravine::scenario::{
@@ -26,13 +28,14 @@ fn blank(scenario: &Scenario, step: Option<usize>) -> Drawing {
         description: String::new(),
         source: Some(Source::new(scenario, step)),
         background: Color32::WHITE,
+        axes: Vec::new(),
         items: Vec::new(),
     }
 }
 
 fn written(format: Format, drawing: &Drawing) -> Vec<u8> {
     let write = format.figure().expect("a format of figures");
-    write(drawing, 1.0).expect("written")
+    write(drawing, &FileOptions::default()).expect("written")
 }
 
 /// What bytes carry.
@@ -87,24 +90,44 @@ fn gif_with(comments: &[&[u8]]) -> Vec<u8> {
     file
 }
 
-/// PDFs with these files embedded, by krilla.
-fn pdf_with(files: &[(&str, &str)], compress: Option<bool>) -> Vec<u8> {
-    use krilla::embed::{AssociationKind, EmbeddedFile};
-    let mut document = krilla::Document::new();
-    document.start_page().finish();
+/// PDFs with these files embedded, compressed or as they are.
+fn pdf_with(files: &[(&str, &str)], compressed: bool) -> Vec<u8> {
+    let mut pdf = Pdf::new();
+    let [catalog, pages] = [1, 2].map(Ref::new);
+    pdf.pages(pages).count(0);
+    let mut numbers = (3..).map(Ref::new);
+    let mut entries = Vec::new();
     for (name, text) in files {
-        document.embed_file(EmbeddedFile {
-            path: (*name).to_owned(),
-            mime_type: None,
-            description: None,
-            association_kind: AssociationKind::Source,
-            data: text.as_bytes().to_vec().into(),
-            modification_date: None,
-            compress,
-            location: None,
-        });
+        let [file, entry] = [(); 2].map(|()| numbers.next().expect("endless"));
+        let mut packed = text.as_bytes().to_vec();
+        if compressed {
+            let mut encoder = ZlibEncoder::new(Vec::new(), Compression::default());
+            encoder.write_all(text.as_bytes()).expect("in memory");
+            packed = encoder.finish().expect("in memory");
+        }
+        let mut stream = pdf.embedded_file(file, &packed);
+        if compressed {
+            stream.filter(Filter::FlateDecode);
+        }
+        stream.finish();
+        let mut spec = pdf.file_spec(entry);
+        spec.path(Str(name.as_bytes())).embedded_file(file);
+        spec.finish();
+        entries.push((*name, entry));
     }
-    document.finish().expect("a PDF")
+    let mut root = pdf.catalog(catalog);
+    root.pages(pages);
+    let mut names = root.names();
+    let mut tree = names.embedded_files();
+    let mut leaves = tree.names();
+    for (name, entry) in entries {
+        leaves.insert(Str(name.as_bytes()), entry);
+    }
+    leaves.finish();
+    tree.finish();
+    names.finish();
+    root.finish();
+    pdf.finish()
 }
 
 fn tex_with(text: &str) -> Vec<u8> {
@@ -126,12 +149,13 @@ fn samples(source: &Source) -> Vec<(&'static str, Vec<u8>)> {
         ("png", written(Format::Png, &drawing)),
         ("svg", written(Format::Svg, &drawing)),
         ("gif", gif_with(&[b"Created with GIMP", text.as_bytes()])),
-        ("pdf", pdf_with(&[("scenario.toml", text)], Some(true))),
+        ("pdf", written(Format::Pdf, &drawing)),
+        ("packed pdf", pdf_with(&[("scenario.toml", text)], true)),
         (
             "plain pdf",
             pdf_with(
                 &[("data.csv", "x,y\n1,2\n"), ("scenario.toml", text)],
-                Some(false),
+                false,
             ),
         ),
         ("tex", tex_with(text)),
@@ -200,6 +224,7 @@ fn what_the_formats_write_is_read() {
         let film = Film::new([160.0, 120.0], Theme::Paper, &Detail::default());
         let frames = [0, 1].map(|step| Frame {
             step,
+            onward: 0.0,
             hundredths: 5,
         });
         let mut movie = Movie::new(film, &scenario, frames.to_vec());
@@ -362,7 +387,7 @@ fn messages_say_what_is_wrong() {
         (gif_with(&[]), "a GIF without one"),
         (gif_with(&[b"Created with GIMP"]), "a GIF without one"),
         (
-            pdf_with(&[("a.toml", "version = 1")], None),
+            pdf_with(&[("a.toml", "version = 1")], true),
             "a PDF without one",
         ),
         (

@@ -125,6 +125,7 @@ fn movie(frames: usize) -> (Vec<u8>, Vec<Frame>) {
     let frames: Vec<Frame> = (0..frames)
         .map(|step| Frame {
             step: 3 * step,
+            onward: 0.0,
             hundredths: 5,
         })
         .collect();
@@ -236,6 +237,7 @@ fn a_movie_that_is_cancelled_is_an_error() {
     let film = Film::new([200.0, 100.0], Theme::Paper, &Detail::default());
     let frame = Frame {
         step: 0,
+        onward: 0.0,
         hundredths: 5,
     };
     let mut movie = Movie::new(film, &scenario, vec![frame; 3]);

@@ -15,7 +15,7 @@ use super::values::{within_run, writer};
 use crate::export::movie::{Frame, Movie};
 use crate::export::numbered::{self, NumberedError, Pattern};
 use crate::export::write::Output;
-use crate::export::{FigureWriter, Film, Format, MovieWriter, PlanError, y4m};
+use crate::export::{FigureWriter, Film, Format, MovieWriter, PlanError, pdf, y4m};
 use crate::optimizer::Progress;
 use crate::scenario::Scenario;
 use crate::spelling::printable;
@@ -71,10 +71,7 @@ pub fn render(arguments: Arguments) -> Result<(), Failure> {
                 Ok::<_, Failure>(movie)
             })?;
             tell(&shown(path), &movie);
-            if Format::of(path) == Some(Format::Y4m) {
-                let mp4 = path.with_extension("mp4");
-                complain(&y4m::ffmpeg_line(&quoted(path), &quoted(&mp4)));
-            }
+            how_to_use(path, &movie);
             Ok(())
         }
         Target::Numbered(write, pattern) => {
@@ -175,6 +172,22 @@ fn tell(name: &str, movie: &Movie<'_>) {
         complain(&format!(
             "{name}: {count} frames from step {from} to step {to}, {seconds:.1} s"
         ));
+    }
+}
+
+/// What makes MP4 of a video, and what LaTeX says to show the pages of a PDF.
+fn how_to_use(path: &Path, movie: &Movie<'_>) {
+    match Format::of(path) {
+        Some(Format::Y4m) => {
+            let mp4 = path.with_extension("mp4");
+            complain(&y4m::ffmpeg_line(&quoted(path), &quoted(&mp4)));
+        }
+        Some(Format::Pdf) => {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            let lines = pdf::latex_lines(&printable(&name), movie.frames());
+            complain(&lines.trim_end());
+        }
+        Some(_) | None => {}
     }
 }
 

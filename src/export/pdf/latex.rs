@@ -44,6 +44,7 @@ mod tests {
         let frames: Vec<Frame> = [4, 4, 5, 5, 200]
             .map(|hundredths| Frame {
                 step: 0,
+                onward: 0.0,
                 hundredths,
             })
             .to_vec();
