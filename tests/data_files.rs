@@ -291,7 +291,7 @@ fn numpy_reads_what_is_for_it() {
         "grid.npy",
         extract(Extract::Grid, Format::Npy, &scenario, 7),
     );
-    let code = "import sys\ntry:\n    import numpy as np\nexcept ImportError:\n    sys.exit(77)\n\
+    let code = "import sys\ntry:\n    import numpy as np\nexcept Exception:\n    sys.exit(77)\n\
         t = np.load('trace.npy')\nx, y, f = np.load('grid.npy')\n\
         first = t[t['optimizer'] == 1]\n\
         print(len(t), first['status'][0], first['step'].tolist(), first['x'][0])\n\

@@ -19,7 +19,7 @@ fn scenario(text: &str) -> Scenario {
 
 /// Runs scripts in one Python: the paths of each, and the loss at the start; `None` where there is no PyTorch.
 fn ran(scripts: &[String]) -> Option<Vec<Value>> {
-    const DRIVER: &str = "import sys\ntry:\n    import torch\nexcept ImportError:\n    sys.exit(77)\n\
+    const DRIVER: &str = "import sys\ntry:\n    import torch\nexcept Exception:\n    sys.exit(77)\n\
         import json, runpy\nfor path in sys.argv[1:]:\n    module = runpy.run_path(path)\n    \
         start = torch.tensor(module['START'])\n    \
         print(json.dumps([module['paths'], module['loss'](start).item()]))\n";
