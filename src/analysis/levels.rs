@@ -189,7 +189,7 @@ pub fn label(level: f64, apart: f64) -> String {
         .filter_map(|digits| format!("{level:.digits$e}").parse::<f64>().ok())
         .find(|shown| (shown - level).abs() <= tolerance)
         .unwrap_or(level);
-    let (plain, powers) = (shown.to_string(), number::scientific(shown, 17));
+    let (plain, powers) = (shown.to_string(), number::exact_scientific(shown));
     let everyday = (1e-3..1e4).contains(&shown.abs());
     let text = if everyday || plain.chars().count() <= powers.chars().count() {
         plain

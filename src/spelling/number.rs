@@ -39,8 +39,20 @@ pub fn scientific(value: f64, digits: usize) -> String {
     if value == 0.0 || !value.is_finite() {
         return compact(value, digits);
     }
-    let text = format!("{value:.*e}", digits.saturating_sub(1));
-    let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
+    with_power(&format!("{value:.*e}", digits.saturating_sub(1)))
+}
+
+/// The same in the shortest form that reads back to the same value.
+pub fn exact_scientific(value: f64) -> String {
+    if value == 0.0 || !value.is_finite() {
+        return exact(value);
+    }
+    with_power(&format!("{value:e}"))
+}
+
+/// A number with an exponent, `-2.5e-16`, as `−2.5·10⁻¹⁶`.
+fn with_power(text: &str) -> String {
+    let (mantissa, exponent) = text.split_once('e').unwrap_or((text, "0"));
     let power = power_of_ten(exponent.parse().unwrap_or(0));
     match trim(mantissa) {
         "1" => power,
@@ -112,6 +124,9 @@ mod tests {
         assert_eq!(scientific(-1.0e9, 3), "−10⁹");
         assert_eq!(scientific(2.5e-16, 3), "2.5·10⁻¹⁶");
         assert_eq!(scientific(0.0, 3), "0");
+        assert_eq!(exact_scientific(1e-6), "10⁻⁶");
+        assert_eq!(exact_scientific(-123.0), "−1.23·10²");
+        assert_eq!(exact_scientific(0.0), "0");
         assert_eq!(exact(-0.1), "−0.1");
         assert_eq!(exact(3.0), "3");
     }
