@@ -1202,7 +1202,7 @@ fn maps_that_cannot_be_made_say_why() {
     let folder = folder();
     let path = folder.path();
     let (none, _) = MAPPED.split_once("maps = {").expect("there is one");
-    let ending = "; allowed: a name that ends in .png, .svg or .csv\n";
+    let ending = "; allowed: a name that ends in .png, .svg, .pdf, .tex or .csv\n";
     let cases: &[(&str, &[&str], String)] = &[
         (
             MAPPED,
