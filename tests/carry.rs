@@ -41,7 +41,7 @@ fn written(format: Format, drawing: &Drawing) -> Vec<u8> {
 /// What bytes carry.
 fn carried(bytes: &[u8]) -> Carried {
     match load_bytes("figure", bytes) {
-        Ok(Loaded::Carried(carried)) => carried,
+        Ok(Loaded::Carried(carried)) => *carried,
         Ok(Loaded::Document(_)) => panic!("taken for a scenario file"),
         Err(error) => panic!("{error}"),
     }

@@ -841,7 +841,8 @@ fn render_writes_the_asked_size() {
     let folder = folder();
     let path = folder.path();
     let render = |rest: &[&str]| {
-        let ended = run(path, &[&["render", "-"], rest].concat(), EXACT);
+        let args = [&["render", "-", "--no-source"], rest].concat();
+        let ended = run(path, &args, EXACT);
         assert_eq!(ended, (0, String::new(), String::new()), "{rest:?}");
     };
     let svg = |name: &str| fs::read_to_string(path.join(name)).expect("read");
@@ -1633,7 +1634,9 @@ fn a_page_that_asks_is_drawn_before_the_answer_unless_the_copy_is_the_teachers()
     let whole = bytes("teacher/01-choices.png");
     assert!(seen != whole);
     fs::write(folder.path().join("asked.toml"), asked).expect("written");
-    assert!(seen == render("asked.toml", "asked.png", &["--step", "0"]));
+    // The class is not to find the answer in the pictures.
+    let before = ["--step", "0", "--no-source"];
+    assert!(seen == render("asked.toml", "asked.png", &before));
     assert!(whole == render("deck.toml", "told.png", &[]));
     let question = "<p class=\"question\">What becomes of it?</p>\n<ul class=\"choices\">\n";
     let task = "<ul class=\"tasks\">\n<li>☐ Find a rate that converges.</li>\n</ul>\n";

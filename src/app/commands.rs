@@ -193,11 +193,11 @@ pub fn pasted(ctx: &Context, dialog: bool) -> Option<String> {
         return None;
     }
     ctx.input(|input| {
-        let texts = input.events.iter().filter_map(|event| match event {
+        let mut texts = input.events.iter().filter_map(|event| match event {
             Event::Paste(text) => Some(text.clone()),
             _ => None,
         });
-        texts.last()
+        texts.next_back()
     })
 }
 

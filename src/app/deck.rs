@@ -232,7 +232,8 @@ fn documents_of(file: &Path, loaded: Loaded) -> Result<Vec<Given>, LoadError> {
         Loaded::Document(Opened::Scenario(scenario)) => {
             return Ok(vec![(*scenario, Origin::of_path(file.to_owned())).into()]);
         }
-        Loaded::Carried(Carried { scenario, step }) => {
+        Loaded::Carried(carried) => {
+            let Carried { scenario, step } = *carried;
             let given = (scenario, Origin::of_figure(file.to_owned())).into();
             return Ok(vec![Given { step, ..given }]);
         }

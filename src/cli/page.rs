@@ -37,7 +37,8 @@ impl Chosen {
         let page = self.page.page.as_deref();
         let (opened, step) = match load(&self.scenario)? {
             Loaded::Document(opened) => (opened, None),
-            Loaded::Carried(Carried { scenario, step }) => {
+            Loaded::Carried(carried) => {
+                let Carried { scenario, step } = *carried;
                 (Opened::Scenario(Box::new(scenario)), step)
             }
         };

@@ -45,7 +45,7 @@ pub enum Loaded {
     /// A scenario file.
     Document(Opened),
     /// What carries a scenario.
-    Carried(Carried),
+    Carried(Box<Carried>),
 }
 
 /// What a file holds, whether or not it is a scenario file: [`load`] without the step.
@@ -55,7 +55,7 @@ pub enum Loaded {
 pub fn load_any(path: &Path) -> Result<Opened, LoadError> {
     Ok(match load(path)? {
         Loaded::Document(opened) => opened,
-        Loaded::Carried(Carried { scenario, .. }) => Opened::Scenario(Box::new(scenario)),
+        Loaded::Carried(carried) => Opened::Scenario(Box::new(carried.scenario)),
     })
 }
 
@@ -115,7 +115,7 @@ fn load_from(file: &str, mut bytes: Bytes<'_>) -> Result<Loaded, LoadError> {
     // Lines and columns are those of the text within.
     let scenario = read(&format!("{file}: scenario"), &text)?;
     let step = step_of(&text);
-    Ok(Loaded::Carried(Carried { scenario, step }))
+    Ok(Loaded::Carried(Box::new(Carried { scenario, step })))
 }
 
 /// The text of a scenario file.

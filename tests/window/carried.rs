@@ -7,7 +7,7 @@ use eframe::egui::{Event, Key, Modifiers, OutputCommand};
 use ravine::app::{Startup, load_all};
 use ravine::export::{Format, figure};
 use ravine::figure::Theme;
-use ravine::scenario::{Carried, Loaded, Scenario, load_bytes, write_line};
+use ravine::scenario::{Loaded, Scenario, load_bytes, write_line};
 use ravine::surface::Shape;
 
 use super::files::{drop_file, give_path};
@@ -122,11 +122,10 @@ fn a_copied_line_is_pasted_into_another_window() {
     window.press(Key::ArrowRight);
     window.press_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::C);
     let line = copied(&window).expect("a line");
-    let Ok(Loaded::Carried(Carried { scenario, step })) = load_bytes("line", line.as_bytes())
-    else {
+    let Ok(Loaded::Carried(carried)) = load_bytes("line", line.as_bytes()) else {
         panic!("{line}");
     };
-    assert_eq!((scenario, step), (booth(), Some(1)));
+    assert_eq!((&carried.scenario, carried.step), (&booth(), Some(1)));
     assert!(window.says(&format!("line of {} characters", line.len())));
 
     let mut other = Window::open();
