@@ -208,7 +208,8 @@ impl Preview {
             None => Some("Drawing the figure…"),
         };
         let edge = ui.visuals().widgets.noninteractive.bg_stroke;
-        painter.rect_stroke(rect, 0.0, edge, StrokeKind::Outside);
+        ui.painter()
+            .rect_stroke(rect, 0.0, edge, StrokeKind::Outside);
         if let Some(words) = words {
             let within = UiBuilder::new().max_rect(rect.shrink(8.0));
             let within = within.layout(Layout::centered_and_justified(Direction::TopDown));
