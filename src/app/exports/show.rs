@@ -210,8 +210,10 @@ mod tests {
 
     #[test]
     fn every_switch_does_what_it_says() {
-        let mut document = Scenario::default();
-        document.notes = "Notes".into();
+        let mut document = Scenario {
+            notes: "Notes".into(),
+            ..Scenario::default()
+        };
         document.maps.hyper = true;
         document.relief.place = ReliefPlace::Beside;
         document.figure.chart = true;

@@ -176,10 +176,7 @@ impl Translation<'_> {
     fn call(&self, called: Called, open: usize, out: &mut String) -> usize {
         let (mut depth, mut start, mut at) = (0, open + 1, open);
         let mut arguments = Vec::new();
-        loop {
-            let Some(token) = self.tokens.get(at) else {
-                break;
-            };
+        while let Some(token) = self.tokens.get(at) {
             match token.symbol {
                 Symbol::Open => depth += 1,
                 Symbol::Close => depth -= 1,

@@ -1,6 +1,6 @@
 //! Lines cut off at an edge and reduced to the points that can be seen.
 
-use egui::{Pos2, Rect, pos2};
+use egui::{Pos2, Rect, Vec2, pos2};
 
 use crate::export::drawing::Segment;
 
@@ -95,15 +95,16 @@ fn clip_segment([from, to]: [Pos2; 2], rect: Rect) -> Option<[Pos2; 2]> {
 
 /// The part of an area within a rectangle, after Sutherland and Hodgman.
 pub(super) fn clip_area(corners: &[Pos2], rect: Rect) -> Vec<Pos2> {
-    let sides: [(fn(Pos2) -> f32, f32, f32); 4] = [
-        (|p| p.x, rect.left(), 1.0),
-        (|p| p.x, rect.right(), -1.0),
-        (|p| p.y, rect.top(), 1.0),
-        (|p| p.y, rect.bottom(), -1.0),
+    // A point of each side, and the way from there into the rectangle.
+    let sides = [
+        (rect.min, Vec2::RIGHT),
+        (rect.max, Vec2::LEFT),
+        (rect.min, Vec2::DOWN),
+        (rect.max, Vec2::UP),
     ];
     let mut area = corners.to_vec();
-    for (coordinate, edge, sign) in sides {
-        let inside = |p: Pos2| (coordinate(p) - edge) * sign;
+    for (edge, inwards) in sides {
+        let inside = |p: Pos2| (p - edge).dot(inwards);
         let mut kept = Vec::with_capacity(area.len() + 2);
         for (k, &to) in area.iter().enumerate() {
             let from = area[(k + area.len() - 1) % area.len()];
