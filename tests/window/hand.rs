@@ -6,13 +6,15 @@ use std::time::Duration;
 use eframe::egui::accesskit::Role;
 use eframe::egui::epaint::{ClippedShape, Shape};
 use eframe::egui::{
-    Event, Key, Modifiers, MouseWheelSource, MouseWheelUnit, OutputCommand, PointerButton, Pos2,
-    Rect, Theme, TouchPhase, Vec2, ViewportCommand, ViewportId, vec2,
+    Event, Galley, Key, Modifiers, MouseWheelSource, MouseWheelUnit, OutputCommand, PointerButton,
+    Pos2, Rect, Theme, TouchPhase, Vec2, ViewportCommand, ViewportId, vec2,
 };
 use egui_kittest::kittest::{By, NodeT as _, Queryable as _};
 use egui_kittest::{Harness, Node};
 use ravine::app::{App, Startup};
+use ravine::figure::script;
 use ravine::scenario::Scenario;
+use ravine::spelling::script::spelled;
 use ravine::workbench::{Budget, Origin};
 
 use super::renderer::CpuRenderer;
@@ -387,9 +389,25 @@ fn warnings(shapes: &[ClippedShape]) -> Vec<String> {
     found
 }
 
+/// A text as it was before it was set: exponents and indices in Unicode's forms, and plain spaces around signs.
+fn written(galley: &Galley) -> String {
+    let job = &galley.job;
+    let stretches = job.sections.iter().map(|section| {
+        let range = &section.byte_range;
+        let text = &job.text[range.start.0..range.end.0];
+        match script(&section.format) {
+            Some(script) => spelled(script, text),
+            None => text.to_owned(),
+        }
+    });
+    let text: String = stretches.collect();
+    text.replace('\u{202f}', " ")
+        .replace("\u{a0}=\u{a0}", " = ")
+}
+
 pub fn texts(shape: &Shape, visit: &mut impl FnMut(&str)) {
     match shape {
-        Shape::Text(text) => visit(text.galley.text()),
+        Shape::Text(text) => visit(&written(&text.galley)),
         Shape::Vec(shapes) => {
             for shape in shapes {
                 texts(shape, visit);
