@@ -318,7 +318,7 @@ fn the_dialog_is_used_with_the_keyboard_alone() {
         "Preset",
         "Size",
         "Theme",
-        "Font size",
+        "as suits the size",
         "caption with parameters",
         "Export",
         "Cancel",
