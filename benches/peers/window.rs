@@ -5,7 +5,8 @@ use std::error::Error;
 use egui::{Context, Pos2, RawInput, Rect, UiBuilder, pos2, vec2};
 use ravine::export::{FileOptions, Film, Format, write::write_whole};
 use ravine::figure::{
-    Effort, Pictures, Scene, Style, Theme, chart_ui, decision_ui, diagram_ui, landscape_axes_ui,
+    Around, Effort, Pictures, Scene, Style, Theme, chart_ui, decision_ui, diagram_ui,
+    landscape_axes_ui,
 };
 use ravine::optimizer::Method;
 use ravine::parameters::Parameters as _;
@@ -140,7 +141,8 @@ impl Frame {
         };
         let output = ctx.run_ui(input, |ui| {
             let mut part = ui.new_child(UiBuilder::new().max_rect(*plot));
-            let mut landscape = landscape_axes_ui(&mut part, derived.shown(scenario), style);
+            let mut landscape =
+                landscape_axes_ui(&mut part, derived.shown(scenario), style, Around::ALL);
             derived.update(scenario, Some(landscape.size()));
             let shown = derived.shown(scenario);
             let scene = Scene {

@@ -1,12 +1,15 @@
 //! Exporting figures and tables to files and to the clipboard: what is wanted, and the work on threads of its own.
 
+mod command;
 mod dialog;
 mod look;
 mod motion;
+mod player;
 mod preview;
 mod rows;
 mod show;
 mod steps;
+mod work;
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -21,22 +24,19 @@ use super::landing::{Landing, typed};
 use super::messages::{Messages, Offer, Topic};
 use super::session::Looks;
 use crate::analysis::Progress;
-use crate::export::drawing::Drawing;
 use crate::export::length::{Size, Unit};
-use crate::export::movie::Movie;
-use crate::export::png::{self, ExportError};
-use crate::export::write::{Output, WriteError};
-use crate::export::{
-    ExtractWriter, FigureWriter, FileOptions, Film, Format, MovieWriter, TraceWriter,
-};
+use crate::export::write::Output;
+use crate::export::{ExtractWriter, Format, TraceWriter, png};
 use crate::figure::Theme;
 use crate::scenario::Scenario;
 use crate::workbench::{Ended, Queue, Running, Wake};
 
-pub use dialog::Subject;
+pub use command::{ExportCommand, Subject};
 use look::{Look, Page};
+use player::Player;
 use preview::Preview;
 use steps::Steps;
+use work::{Work, drawing, refused, unless_cancelled};
 
 /// What is to be exported.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -64,25 +64,11 @@ impl Export {
     }
 }
 
-/// What the user asks for in the export dialog.
-pub enum ExportCommand {
-    /// To choose a file in a dialog that suggests this name.
-    Browse(String),
-    /// To write this file, ending included.
-    Export(PathBuf),
-    /// To let the document show what the figure shows.
-    Adopt,
-    /// To keep the look under a name.
-    Save(String),
-    /// To forget the look of that name.
-    Forget(String),
-}
-
 /// The settings of the export dialog, and exports under way.
 pub struct Exports {
     wanted: Export,
     preview: Preview,
-    reel: dialog::Reel,
+    player: Player,
     /// The name under which the look is about to be kept.
     naming: Option<String>,
     /// The path that was suggested last.
@@ -112,7 +98,7 @@ impl Exports {
                 ..Export::default()
             },
             preview: Preview::new(Arc::clone(&wake)),
-            reel: dialog::Reel::default(),
+            player: Player::default(),
             naming: None,
             suggested: String::new(),
             chosen: None,
@@ -194,23 +180,11 @@ impl Exports {
             look,
             steps,
         } = &self.wanted;
-        let work = Work {
-            scenario: look.show.of(scenario),
-            page: look.page,
-            format: look.format,
-            scale: look.scale,
-            carries: look.carries,
-        };
+        let work = Work::new(scenario, look);
         if let Some(write) = look.format.movie().filter(|_| steps.moves(look.format)) {
             let frames = look.motion.frames(steps.range);
             self.files.ask(path.clone(), move |progress| {
-                let output = match Output::open(path) {
-                    Ok(output) => output,
-                    Err(e) => return Some(Err(refused(&e))),
-                };
-                let film = work.film(progress);
-                let movie = Movie::new(film, &work.scenario, frames);
-                fill(output, movie, work.scale, write, progress)
+                work.movie(frames, write, path, progress)
             });
         } else if let Some(write) = look.format.figure() {
             let step = steps.still(playhead);
@@ -331,11 +305,6 @@ impl Exports {
     }
 }
 
-/// Why a file was not written, and what to do.
-fn refused(error: &WriteError) -> String {
-    format!("{error}. Choose another name or folder.")
-}
-
 const LOST: &str = "The work could not be started, or ended early.";
 
 /// What there is to say of work under way, if it takes long.
@@ -348,95 +317,6 @@ fn told<K, T>(running: &Running<K, T>, what: String) -> Option<String> {
         share => format!(": {part}, {:.0} %", 100.0 * share),
     };
     (running.since.elapsed() > QUIET).then(|| format!("{what}{so_far}"))
-}
-
-/// A figure that is to be written.
-struct Work {
-    scenario: Scenario,
-    page: Page,
-    format: Format,
-    scale: f32,
-    carries: bool,
-}
-
-impl Work {
-    fn film(&self, progress: &Arc<Progress>) -> Film {
-        let film = self.page.finest(progress);
-        film.for_format(self.format, self.scale).carry(self.carries)
-    }
-
-    /// Writes a step of it; `None` if cancelled.
-    fn still(
-        &self,
-        step: usize,
-        write: FigureWriter,
-        path: PathBuf,
-        progress: &Arc<Progress>,
-    ) -> Option<Result<(), String>> {
-        let output = match Output::open(path) {
-            Ok(output) => output,
-            Err(e) => return Some(Err(refused(&e))),
-        };
-        let film = self.film(progress);
-        let drawing = drawing(film, &self.scenario, step, progress)?;
-        let options = FileOptions {
-            scale: self.scale,
-            ..FileOptions::default()
-        };
-        let bytes = match write(&drawing, &options) {
-            Ok(bytes) => bytes,
-            Err(e) => return Some(Err(e.to_string())),
-        };
-        let written = unless_cancelled(progress, || output.fill(|out| out.write_all(&bytes)))?;
-        Some(written.map_err(|e| refused(&e)))
-    }
-}
-
-/// Writes a movie; `None` if cancelled, and nothing is written then.
-fn fill(
-    output: Output,
-    mut movie: Movie<'_>,
-    scale: f32,
-    write: MovieWriter,
-    progress: &Progress,
-) -> Option<Result<(), String>> {
-    // What is wrong with the pictures is not wrong with the file.
-    let mut wrong = None;
-    let written = output.fill(|out| {
-        let written = write(&mut movie, scale, out, progress);
-        let whole = match written {
-            Ok(()) => Ok(()),
-            Err(ExportError::Write(error)) => Err(error),
-            Err(error) => {
-                wrong = Some(error.to_string());
-                Err(io::Error::other("the pictures cannot be written"))
-            }
-        };
-        match progress.is_cancelled() {
-            true => Err(io::ErrorKind::Interrupted.into()),
-            false => whole,
-        }
-    });
-    unless_cancelled(progress, || match wrong {
-        Some(wrong) => Err(wrong),
-        None => written.map_err(|e| refused(&e)),
-    })
-}
-
-/// The figure; `None` if cancelled.
-fn drawing(
-    mut film: Film,
-    scenario: &Scenario,
-    step: usize,
-    progress: &Progress,
-) -> Option<Drawing> {
-    let drawing = film.figure(scenario, Some(step));
-    progress.begin("Picture", 0, 0);
-    unless_cancelled(progress, || drawing)
-}
-
-fn unless_cancelled<T>(progress: &Progress, work: impl FnOnce() -> T) -> Option<T> {
-    (!progress.is_cancelled()).then(work)
 }
 
 #[cfg(test)]

@@ -1,27 +1,17 @@
 //! The dialog that asks what to export: groups of settings at the left, at their right the figure as it will be.
 
 use eframe::egui::{
-    self, Button, Context, Key, Label, Modal, Rect, RichText, ScrollArea, Slider, TextEdit, Ui,
-    UiBuilder, Vec2, vec2,
+    self, Button, Context, Key, Label, Modal, Rect, RichText, ScrollArea, TextEdit, Ui, UiBuilder,
+    Vec2, vec2,
 };
 
+use super::Exports;
+use super::command::{ExportCommand, Subject};
+use super::player::Player;
 use super::preview::{Seen, scale_within};
 use super::rows;
-use super::{ExportCommand, Exports};
 use crate::app::files::shown;
-use crate::app::session::Looks;
 use crate::export::Format;
-use crate::figure::fonts::icon;
-use crate::scenario::Scenario;
-
-/// What the dialog is about.
-pub struct Subject<'a> {
-    /// The document as the window shows it.
-    pub scenario: &'a Scenario,
-    pub playhead: usize,
-    /// What is kept.
-    pub looks: &'a Looks,
-}
 
 /// Width of the settings, and the least and the most of the preview beside them, in points.
 const SETTINGS: f32 = 400.0;
@@ -49,7 +39,7 @@ impl Exports {
     /// Gives up what only the open dialog needs.
     pub fn rest(&mut self) {
         self.preview.rest();
-        self.reel = Reel::default();
+        self.player = Player::default();
         self.naming = None;
     }
 
@@ -128,13 +118,13 @@ impl Exports {
         if moves {
             let frames = look.motion.frames(steps.range);
             let shown = self.preview.is_up_to_date();
-            self.reel.advance(ui.ctx(), &frames, shown);
-            let at = self.reel.frame.min(frames.len().saturating_sub(1));
+            self.player.advance(ui.ctx(), &frames, shown);
+            let at = self.player.frame.min(frames.len().saturating_sub(1));
             if let Some(frame) = frames.get(at) {
                 (step, onward) = (frame.step, frame.onward);
             }
             let part = UiBuilder::new().max_rect(below.with_min_y(below.top() + 8.0));
-            self.reel.ui(&mut ui.new_child(part), frames.len());
+            self.player.ui(&mut ui.new_child(part), frames.len());
         }
         let page = look.page;
         let seen = Seen {
@@ -145,7 +135,7 @@ impl Exports {
             scale: scale_within(area, page.size.points(), ui.pixels_per_point()),
         };
         self.preview.update(ui.ctx(), &seen);
-        self.preview.ui(ui, area, &seen, self.reel.playing);
+        self.preview.ui(ui, area, &seen, self.player.playing);
     }
 
     /// Format and path, and the buttons.
@@ -180,55 +170,6 @@ impl Exports {
             let export = Button::new("Export");
             pressed.export |= ui.add_enabled(landing.is_some(), export).clicked();
             pressed.cancel = ui.button("Cancel").clicked();
-        });
-    }
-}
-
-/// The place in a movie that the preview shows.
-#[derive(Default)]
-pub struct Reel {
-    frame: usize,
-    playing: bool,
-    /// When the frame was shown first, in seconds.
-    since: f64,
-}
-
-impl Reel {
-    /// Goes on to the next frame where this one has been shown for long enough; one that has not been drawn yet is waited for.
-    fn advance(&mut self, ctx: &Context, frames: &[crate::export::movie::Frame], shown: bool) {
-        self.frame = self.frame.min(frames.len().saturating_sub(1));
-        let Some(frame) = frames.get(self.frame).filter(|_| self.playing) else {
-            return;
-        };
-        let now = ctx.input(|i| i.time);
-        let left = self.since + f64::from(frame.hundredths) / 100.0 - now;
-        if left <= 0.0 && shown {
-            self.frame = (self.frame + 1) % frames.len();
-            self.since = now;
-            ctx.request_repaint();
-        } else if shown {
-            ctx.request_repaint_after_secs(left as f32);
-        }
-    }
-
-    fn ui(&mut self, ui: &mut Ui, frames: usize) {
-        ui.horizontal_centered(|ui| {
-            let (symbol, name) = match self.playing {
-                true => (icon::PAUSE, "Pause the preview"),
-                false => (icon::PLAY, "Play the preview"),
-            };
-            if ui.button(format!("{symbol} {name}")).clicked() {
-                self.playing = !self.playing;
-                self.since = ui.input(|i| i.time);
-            }
-            let label = ui.label("Frame");
-            ui.spacing_mut().slider_width = (ui.available_width() - 70.0).max(40.0);
-            let mut number = self.frame + 1;
-            let slider = Slider::new(&mut number, 1..=frames.max(1));
-            if ui.add(slider).labelled_by(label.id).changed() {
-                self.frame = number - 1;
-                self.playing = false;
-            }
         });
     }
 }

@@ -4,7 +4,7 @@ use eframe::egui::{
     Button, Checkbox, ComboBox, DragValue, Grid, Key, RadioButton, Response, RichText, TextEdit, Ui,
 };
 
-use super::ExportCommand;
+use super::command::ExportCommand;
 use super::look::{Look, PRESETS, Page, SCALES, THEMES};
 use super::motion::{EASES, LONGEST_PAUSE, MOST_FRAMES, Motion};
 use super::show::{SWITCHES, Show};

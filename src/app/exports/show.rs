@@ -17,7 +17,7 @@ pub struct Switch {
 }
 
 /// How many switches there are.
-const COUNT: usize = 14;
+const COUNT: usize = 15;
 
 /// All of them, in the order in which they are shown.
 pub const SWITCHES: [Switch; COUNT] = [
@@ -75,6 +75,13 @@ pub const SWITCHES: [Switch; COUNT] = [
         applies: |s| has_plot(s) && s.layers.contours,
         get: |s| s.layers.labels,
         set: |s, on| s.layers.labels = on,
+    },
+    Switch {
+        key: "color_bar",
+        name: "colour bar",
+        applies: has_plot,
+        get: |s| s.figure.color_bar,
+        set: |s, on| s.figure.color_bar = on,
     },
     Switch {
         key: "chart",
