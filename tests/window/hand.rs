@@ -379,7 +379,8 @@ fn warnings(shapes: &[ClippedShape]) -> Vec<String> {
     let mut found = Vec::new();
     for clipped in shapes {
         texts(&clipped.shape, &mut |text| {
-            if text.contains('🔥') || text.contains("Unaligned") || text.contains("use of") {
+            let twice = text.contains("First use of") || text.contains("Second use of");
+            if text.contains('🔥') || text.contains("Unaligned") || twice {
                 found.push(text.to_owned());
             }
         });
