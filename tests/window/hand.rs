@@ -379,7 +379,7 @@ fn warnings(shapes: &[ClippedShape]) -> Vec<String> {
     let mut found = Vec::new();
     for clipped in shapes {
         texts(&clipped.shape, &mut |text| {
-            let twice = text.contains("First use of") || text.contains("Second use of");
+            let twice = text.contains("use of") && text.contains(" ID ");
             if text.contains('🔥') || text.contains("Unaligned") || twice {
                 found.push(text.to_owned());
             }
