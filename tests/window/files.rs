@@ -55,7 +55,7 @@ fn what_is_saved_is_opened_again() {
     give_path(&mut window, "Path", &path);
     window.press(Key::Enter);
     window.frames(3);
-    let saved = folder.path().join("mine.toml");
+    let saved = folder.path().join("mine.ravine.toml");
     assert!(window.says(&format!("Saved {}", saved.display())));
     let text = fs::read_to_string(&saved).expect("the file is there");
     assert_eq!(read("mine.toml", &text), Ok(window.scenario().clone()));

@@ -381,7 +381,8 @@ fn warnings(shapes: &[ClippedShape]) -> Vec<String> {
     let mut found = Vec::new();
     for clipped in shapes {
         texts(&clipped.shape, &mut |text| {
-            if text.contains('🔥') || text.contains("Unaligned") || text.contains("use of") {
+            let twice = text.contains("use of") && text.contains(" ID ");
+            if text.contains('🔥') || text.contains("Unaligned") || twice {
                 found.push(text.to_owned());
             }
         });
