@@ -4,7 +4,7 @@ use egui::{Context, Pos2, RawInput, Rect, Vec2, pos2, vec2};
 use ravine::analysis::CriticalKind;
 use ravine::export::{Film, drawing::Item};
 use ravine::figure::{
-    GroundPictures, LandscapePlot, LegendBox, Scene, Style, Theme, landscape_axes_ui,
+    Around, GroundPictures, LandscapePlot, LegendBox, Scene, Style, Theme, landscape_axes_ui,
 };
 use ravine::optimizer::Method;
 use ravine::scenario::{Legend, Scenario, lesson_pages};
@@ -60,7 +60,7 @@ fn draw_styled(
             ..RawInput::default()
         };
         let mut output = ctx.run_ui(input, |ui| {
-            let mut plot = landscape_axes_ui(ui, scenario, &style);
+            let mut plot = landscape_axes_ui(ui, scenario, &style, Around::ALL);
             derived.update(scenario, Some(plot.size()));
             let scene = Scene {
                 scenario,

@@ -9,7 +9,7 @@ use egui::{Color32, ColorImage, Pos2};
 use ravine::export::drawing::{Item, Outline};
 use ravine::export::movie::Movie;
 use ravine::export::numbered::{self, Pattern};
-use ravine::export::{Ease, Film, Format, Pace, Plan, png as picture, y4m};
+use ravine::export::{Ease, FileOptions, Film, Format, Pace, Plan, png as picture, y4m};
 use ravine::figure::Theme;
 use ravine::optimizer::Progress;
 use ravine::scenario::{Predicting, Scenario, read};
@@ -357,7 +357,7 @@ fn nothing_is_left_of_movies_that_are_cancelled() {
     let pattern = Pattern::of(&folder.path().join("f-%03d.png")).expect("a pattern");
     let numbered = |movie: &mut Movie<'_>, progress: &Progress| {
         let write = Format::Png.figure().expect("a format of figures");
-        numbered::write(movie, write, 1.0, &pattern, progress)
+        numbered::write(movie, write, &options(), &pattern, progress)
     };
     let mut movie = plan()
         .movie(film(Theme::Light), &scenario)
@@ -376,7 +376,8 @@ fn nothing_is_left_of_movies_that_are_cancelled() {
     assert_eq!(names(folder.path()).len(), 13);
     // A frame on a step is the picture that is drawn of it alone.
     let still = film(Theme::Light).figure(&scenario, Some(2));
-    let still = Format::Png.figure().expect("a format of figures")(&still, 1.0).expect("memory");
+    let still =
+        Format::Png.figure().expect("a format of figures")(&still, &options()).expect("memory");
     assert!(fs::read(pattern.file(5)).expect("a frame") == still);
 }
 
@@ -512,4 +513,12 @@ fn a_movie_does_not_answer_what_the_class_is_asked() {
     };
     assert_eq!(steps(None), Some(0));
     assert_eq!(steps(Some(3)), Some(3));
+}
+
+/// A pixel for each point.
+fn options() -> FileOptions {
+    FileOptions {
+        scale: 1.0,
+        ..FileOptions::default()
+    }
 }

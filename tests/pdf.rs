@@ -425,6 +425,7 @@ fn areas_side_by_side_show_no_seam() {
         description: String::new(),
         source: None,
         background: Color32::WHITE,
+        axes: Vec::new(),
         items: square(pos2(10.0, 10.0), Color32::BLACK, crisp),
     };
     let lightest = |drawing: &Drawing| {

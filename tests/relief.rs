@@ -5,7 +5,9 @@ use ravine::export::{
     drawing::{Drawing, Item},
     figure, png, svg,
 };
-use ravine::figure::{GroundPictures, LandscapePlot, Scene, Style, Theme, landscape_axes_ui};
+use ravine::figure::{
+    Around, GroundPictures, LandscapePlot, Scene, Style, Theme, landscape_axes_ui,
+};
 use ravine::optimizer::Method;
 use ravine::scenario::{HeightScale, ReliefPlace, Scenario};
 use ravine::surface::{Shape as Surface, Typed, View};
@@ -42,7 +44,7 @@ fn draw(scenario: &Scenario) -> Drawn {
         ..RawInput::default()
     };
     let mut output = ctx.run_ui(input, |ui| {
-        let mut plot = landscape_axes_ui(ui, scenario, &style);
+        let mut plot = landscape_axes_ui(ui, scenario, &style, Around::ALL);
         derived.update(scenario, Some(plot.size()));
         let scene = Scene {
             scenario,

@@ -221,10 +221,10 @@ fn on_bar(page: &Page, plot: &Plot<'_>, y: f32) -> Option<Color32> {
             Outline::Rect { rect, .. } => Some((rect, mark.path.fill)),
             Outline::Circle { .. } | Outline::Ellipse { .. } | Outline::Curve(_) => None,
         });
-    let there = areas.filter(|(rect, fill)| {
+    let mut there = areas.filter(|(rect, fill)| {
         column.contains(&rect.left()) && rect.y_range().contains(y) && fill.a() == 255
     });
-    there.last().map(|(_, fill)| fill)
+    there.next_back().map(|(_, fill)| fill)
 }
 
 /// Numbers at the right of a plot, with the heights at which they stand.

@@ -5,7 +5,7 @@ use std::fs;
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Event, Key, Modifiers, OutputCommand};
 use ravine::app::{Startup, load_all};
-use ravine::export::{Format, figure};
+use ravine::export::{FileOptions, Format, figure};
 use ravine::figure::Theme;
 use ravine::scenario::{Loaded, Scenario, load_bytes, write_line};
 use ravine::surface::Shape;
@@ -26,7 +26,7 @@ fn booth() -> Scenario {
 /// A figure of that scenario at a step.
 fn bytes(format: Format, step: usize) -> Vec<u8> {
     let drawing = figure(&booth(), Some(step), [200.0, 160.0], Theme::Paper);
-    format.figure().expect("a writer")(&drawing, 1.0).expect("written")
+    format.figure().expect("a writer")(&drawing, &FileOptions::default()).expect("written")
 }
 
 #[test]
@@ -96,7 +96,11 @@ fn a_foreign_picture_is_a_message_and_the_document_stays() {
         ..drawing
     };
     let write = Format::Png.figure().expect("a writer");
-    fs::write(&path, write(&silent, 1.0).expect("written")).expect("a file");
+    fs::write(
+        &path,
+        write(&silent, &FileOptions::default()).expect("written"),
+    )
+    .expect("a file");
     let mut window = Window::open();
     let before = window.scenario().clone();
     drop_file(&mut window, path);
