@@ -27,7 +27,7 @@ TEXTS = {
     "ISC": ("libloading", "LICENSE"),
     "MIT": (None, "LICENSE-MIT"),
     "MPL-2.0": ("option-ext", "LICENSE.txt"),
-    "Unicode-3.0": ("zerofrom", "LICENSE"),
+    "Unicode-3.0": ("unicode-ident", "LICENSE-UNICODE"),
     "Zlib": ("foldhash", "LICENSE"),
 }
 # What the templates and the bodies of licences say of copyright is no notice.
