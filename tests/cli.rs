@@ -661,7 +661,7 @@ fn bad_usage_says_what_is_allowed() {
         ),
         (
             render(&["-o", "figure.png", "--fps", "25"]),
-            "error: --fps: found with figure.png; allowed: with what moves: a name that ends in .gif, .apng or .y4m, \
+            "error: --fps: found with figure.png; allowed: with what moves: a name that ends in .gif, .apng, .pdf or .y4m, \
              numbered frames such as frame-%04d.png, or -\n",
         ),
         (
@@ -827,7 +827,7 @@ fn render_knows_lengths_of_paper_and_sizes_of_type() {
     let file = svg(&["--size", "400x300", "--font-size", "9"]);
     assert!(file.contains("scale(0.012)"));
     assert!(!svg(&["--size", "400x300"]).contains("scale(0.012)"));
-    let page = "<rect width=\"400\" height=\"300\"";
+    let page = "<rect x=\"0\" y=\"0\" width=\"400\" height=\"300\"";
     assert!(file.contains(page), "{}", &file[..2000]);
     assert!(!svg(&["--size", "400x300", "--transparent"]).contains(page));
     // Vermilion is the first colour of runs.

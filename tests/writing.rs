@@ -134,7 +134,7 @@ fn what_cannot_be_written_is_refused_before_the_work() {
     );
     assert_eq!(read(path, "kept.csv"), "old");
     for (place, reason) in [
-        ("no/such.csv", "No such file or directory (os error 2)"),
+        ("no/such.csv", "the folder no does not exist"),
         (".", "it is a folder: name a file in it"),
     ] {
         let line = format!("ravine trace long.toml --format csv -o {place}");

@@ -47,7 +47,9 @@ pub fn files(kit: &Kit) -> Result<(), Box<dyn Error>> {
     };
     let save = |format: Format| -> Result<usize, Box<dyn Error>> {
         let film = Film::new([1920.0, 1080.0], Theme::Paper, &Detail::default());
-        let drawing = film.for_format(format, 1.0).figure(&scenario, None);
+        let drawing = film
+            .in_pixels(format.is_raster().then_some(1.0))
+            .figure(&scenario, None);
         let write = format.figure().ok_or("no format of figures")?;
         let bytes = write(&drawing, &options)?;
         write_whole(folder.path().join(format.ending()), &bytes)?;

@@ -6,7 +6,7 @@ mod tile;
 
 use eframe::egui::{
     self, Align, Context, Id, Key, Layout, Modal, Modifiers, RichText, Role, ScrollArea, TextEdit,
-    Ui, WidgetInfo, scroll_area::ScrollSource, vec2,
+    Ui, Vec2, WidgetInfo, scroll_area::ScrollSource, vec2,
 };
 
 use super::deck::{Home, Page, Part};
@@ -112,7 +112,7 @@ impl Contents {
             top && !self.fresh && ctx.input_mut(|i| i.consume_key(Modifiers::NONE, Key::F4));
         let mut action = None;
         let modal = Modal::new(Id::unique("contents")).show(ctx, |ui| {
-            let size = ctx.content_rect().size() - vec2(56.0, 48.0);
+            let size = (ctx.content_rect().size() - vec2(56.0, 48.0)).max(Vec2::ZERO);
             ui.set_width(size.x.min(5.6 * (TILE.x + GAP)));
             ui.set_height(size.y);
             action = self.head_ui(ui, around);

@@ -47,7 +47,9 @@ impl Look {
     /// A film of such pictures for files of a format, at `scale` pixels per point.
     pub fn film(&self, format: Format, scale: f32, detail: &Detail) -> Film {
         let film = Film::new(self.size.points(), self.theme, detail);
-        let film = film.on_nothing(self.transparent).for_format(format, scale);
+        let film = film
+            .on_nothing(self.transparent)
+            .in_pixels(format.is_raster().then_some(scale));
         let film = film.carry(!self.no_source);
         match self.font_size {
             Some(points) => film.with_text_size(of_type(points)),

@@ -6,7 +6,6 @@ use std::sync::Arc;
 use egui::{Color32, ColorImage, Ui};
 
 use super::drawing::Drawing;
-use super::format::Format;
 use super::grey;
 use super::offscreen::Stage;
 use super::png;
@@ -76,10 +75,10 @@ impl Film {
         }
     }
 
-    /// The same for files of a format, at `scale` pixels per point if it has pixels: then its pictures are made pixel for pixel.
-    pub fn for_format(mut self, format: Format, scale: f32) -> Self {
-        if format.is_raster() {
-            self.pictures = Pictures::new(scale.clamp(0.25, 4.0));
+    /// The same for files with that many pixels per point: pictures are made pixel for pixel. `None` is for files of vectors.
+    pub fn in_pixels(mut self, per_point: Option<f32>) -> Self {
+        if let Some(pixels) = per_point {
+            self.pictures = Pictures::new(pixels.clamp(0.25, 4.0));
         }
         self
     }

@@ -117,14 +117,15 @@ impl Size {
     /// The size in a text such as `1600x1000`, `85mmx60mm`, `85x60mm` or `6x4in`; without a unit in pixels, and with one at the end for
     /// both.
     pub fn parse(text: &str) -> Option<Self> {
-        let (width, height) = text.split_once('x')?;
-        let (height, unit) = measured(height)?;
-        let (width, own) = measured(width)?;
-        if own.is_some() && own != unit {
-            return None;
-        }
-        let size = Self::new([width, height], unit.unwrap_or_default());
-        size.is_legal().then_some(size)
+        // There is an x in px as well.
+        let sides = |(at, _): (usize, &str)| {
+            let (height, unit) = measured(&text[at + 1..])?;
+            let (width, own) = measured(&text[..at])?;
+            let size = Self::new([width, height], unit.unwrap_or_default());
+            Some(size).filter(|_| own.is_none() || own == unit)
+        };
+        let size = text.match_indices('x').find_map(sides);
+        size.filter(|size| size.is_legal())
     }
 }
 

@@ -11,12 +11,12 @@ use super::typeset::Typeset as _;
 use crate::surface::View;
 
 /// Sizes in heights of body text. Plots one above the other are aligned as long as their numbers fit into `NUMBERS`.
-const NUMBERS: f32 = 3.0;
+const NUMBERS: f32 = 2.6;
 const TICK: f32 = 0.25;
 const FONT: f32 = 0.9;
 /// What is kept free above and at the right of a frame, so that numbers at the ends of its axes stand at their ticks.
-const OVER: f32 = 0.35;
-const RIGHT: f32 = 0.6;
+const OVER: f32 = 0.2;
+const RIGHT: f32 = 0.35;
 /// The least distances between numbers side by side, and one above the other.
 const BESIDE: f32 = 0.9;
 const ABOVE: f32 = 0.35;
@@ -143,7 +143,8 @@ impl Layout {
         loop {
             let left = (beside + name).min(area.width());
             let bottom = (area.bottom() - below).max(area.top());
-            let corner = pos2(area.left() + left, (area.top() + unit * OVER).min(bottom));
+            let over = if low { 0.0 } else { unit * OVER };
+            let corner = pos2(area.left() + left, (area.top() + over).min(bottom));
             let right = (area.right() - unit * RIGHT).max(corner.x);
             let frame = Rect::from_min_max(corner, pos2(right, bottom));
             let rulers = rulers(frame.size());
@@ -191,7 +192,7 @@ impl Layout {
         };
         let up = Room {
             length: self.frame.height(),
-            beyond: [0.5 * number("0").y; 2],
+            beyond: [0.5 * number("0").y, self.frame.top() - self.area.top()],
             gap: unit * ABOVE,
             size: &|text| number(text).y,
         };

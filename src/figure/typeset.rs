@@ -174,7 +174,8 @@ mod tests {
 
     #[test]
     fn no_line_ends_within_an_equation() {
-        for width in 30..200 {
+        // In less, not even `β₁ = 0.9,` fits.
+        for width in 50..200 {
             let galley = laid_out("Adam: η = 0.07, β₁ = 0.9, κ ≥ 25", 10.0, width as f32);
             for row in &galley.rows {
                 let text = row.text();

@@ -117,7 +117,7 @@ fn print_without_colours_has_none() {
     for lines in [
         "figure.chart = true",
         "layers = { basins = true, gauges = true, eigen_lens = true, convex = true, central_flow = true }",
-        "maps.hyper = true\nrelief.place = \"beside\"",
+        "maps.hyper = true\nrelief.where = \"beside\"",
     ] {
         let file = scenario(&format!("{lines}\n{FILE}"));
         let mut found = Vec::new();

@@ -232,6 +232,7 @@ fn the_panels_keep_their_width_whatever_is_switched_and_typed() {
             let beside = [
                 "hyperparameter map",
                 "eigen-lens",
+                "colour bar",
                 "step explained",
                 "signal propagation",
                 "polynomials of many training sets",

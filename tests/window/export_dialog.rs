@@ -224,9 +224,9 @@ fn a_movie_is_previewed_frame_by_frame_and_played() {
     assert!(!window.has(Role::Button, "Play the preview"));
     window.click(Role::RadioButton, "GIF", 0);
     window.settle();
-    assert!(window.says("21 frames, 1.8 s"), "{:?}", window.texts());
+    // 119 frames of 0.04 s, and the last one for 1.5 s in whole frames.
+    assert!(window.says("120 frames, 6.2 s"), "{:?}", window.texts());
     set(&mut window, "to", 0, "10");
-    assert!(window.says("11 frames, 1.4 s"), "{:?}", window.texts());
     let at = |window: &Window| {
         let slider = window.find(Role::Slider, "Frame", 0);
         slider.accesskit_node().numeric_value().expect("a number")

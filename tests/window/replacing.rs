@@ -38,25 +38,29 @@ fn save_as(window: &mut Window, path: &Path) {
 
 #[test]
 fn saving_over_a_file_asks_for_its_whole_name_and_keeps_it_by_default() {
-    let (folder, path) = folder_with("a.toml");
+    let (folder, path) = folder_with("a.ravine.toml");
     let mut window = Window::open();
     save_as(&mut window, &folder.path().join("a"));
-    assert!(window.says("Replace a.toml?"), "{:?}", window.texts());
+    assert!(
+        window.says("Replace a.ravine.toml?"),
+        "{:?}",
+        window.texts()
+    );
     assert!(window.says(&path.display().to_string()));
     // The safe answer has the focus.
     window.press(Key::Enter);
     window.frames(2);
-    assert!(!window.says("Replace a.toml?"));
+    assert!(!window.says("Replace a.ravine.toml?"));
     assert_eq!(content(&path), "old");
     // Another name can be given.
     let field = window.find(Role::TextInput, "Path", 0).value();
     assert_eq!(field, Some(folder.path().join("a").display().to_string()));
     window.press(Key::Enter);
     window.frames(2);
-    assert!(window.says("Replace a.toml?"));
+    assert!(window.says("Replace a.ravine.toml?"));
     window.press(Key::Escape);
     window.frames(2);
-    assert!(!window.says("Replace a.toml?") && window.has(Role::TextInput, "Path"));
+    assert!(!window.says("Replace a.ravine.toml?") && window.has(Role::TextInput, "Path"));
     window.press(Key::Escape);
     window.press(Key::Escape);
     window.settle();
@@ -66,7 +70,7 @@ fn saving_over_a_file_asks_for_its_whole_name_and_keeps_it_by_default() {
 
 #[test]
 fn a_file_is_replaced_once_that_is_agreed_by_keys_alone() {
-    let (folder, path) = folder_with("a.toml");
+    let (folder, path) = folder_with("a.ravine.toml");
     let mut window = Window::open();
     save_as(&mut window, &folder.path().join("a"));
     assert_eq!(content(&path), "old");
@@ -83,10 +87,10 @@ fn a_file_is_replaced_once_that_is_agreed_by_keys_alone() {
         Ok(window.scenario().clone())
     );
     // Its own file is not asked about, with or without the ending.
-    for name in ["a", "a.toml"] {
+    for name in ["a", "a.ravine.toml"] {
         window.click(Role::CheckBox, "dots at steps", 0);
         save_as(&mut window, &folder.path().join(name));
-        assert!(!window.says("Replace a.toml?"));
+        assert!(!window.says("Replace a.ravine.toml?"));
         assert_eq!(
             read("a.toml", &content(&path)),
             Ok(window.scenario().clone())
@@ -174,7 +178,7 @@ fn the_dialog_says_where_a_typed_path_leads() {
     let here = std::env::current_dir().expect("a folder");
     let home = std::env::home_dir().expect("a home folder");
     for (typed, path) in [
-        ("talks/mine", here.join("talks/mine.toml")),
+        ("talks/mine", here.join("talks/mine.ravine.toml")),
         ("~/mine.toml", home.join("mine.toml")),
     ] {
         give_path(&mut window, "Path", Path::new(typed));
@@ -186,7 +190,7 @@ fn the_dialog_says_where_a_typed_path_leads() {
 
 #[test]
 fn a_read_only_file_stays_and_the_message_says_what_to_do() {
-    let (folder, path) = folder_with("a.toml");
+    let (folder, path) = folder_with("a.ravine.toml");
     fs::write(&path, write(&Scenario::default())).expect("written");
     let mut window = Window::open();
     drop_file(&mut window, path.clone());

@@ -35,8 +35,9 @@ impl Work {
     }
 
     fn film(&self, progress: &Arc<Progress>) -> Film {
-        let film = self.page.finest(progress);
-        film.for_format(self.format, self.scale).carry(self.carries)
+        let pixels = self.format.is_raster().then_some(self.scale);
+        let film = self.page.finest(progress).in_pixels(pixels);
+        film.carry(self.carries)
     }
 
     /// Writes a step of it; `None` if cancelled.

@@ -48,7 +48,10 @@ pub(super) fn put_text(out: &mut String, text: &str) {
 /// A comment's text: nothing in it ends the line.
 pub(super) fn put_comment(out: &mut String, text: &str) {
     out.push_str("% ");
-    out.extend(text.chars().map(|c| if c.is_control() { ' ' } else { c }));
+    out.extend(
+        text.chars()
+            .map(|c| if matches!(c, '\n' | '\r') { ' ' } else { c }),
+    );
     out.push('\n');
 }
 
