@@ -393,6 +393,7 @@ impl App {
         self.derived.hold(held || slider::is_turning(ctx));
         // Its curves are derived only where the panel of the chart turns this on, later in the frame.
         self.derived.show_chart(false);
+        self.derived.measures.begin_frame();
         stage::forget_pointer_after_zoom(ctx);
         if let Some(presenting) = &mut self.presenting {
             presenting.fit(ctx);

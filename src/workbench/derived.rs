@@ -321,8 +321,7 @@ impl Derived {
             || self.heads.is_pending()
             || self.normalizations.is_pending()
             || self.findings.is_pending()
-            // Without the chart nobody looks.
-            || (self.chart && self.measures.is_pending())
+            || self.measures.is_pending()
     }
 
     /// Brings the hyperparameter map up to date, of runs or in theory.

@@ -13,6 +13,8 @@ pub struct Measures {
     of: Vec<Progressive<MeasureRequest>>,
     /// What is wanted.
     measure: Option<Measure>,
+    /// Whether a chart has asked since [`Measures::begin_frame`].
+    asked: bool,
     mode: Mode,
 }
 
@@ -43,6 +45,7 @@ impl Measures {
         Self {
             of: Vec::new(),
             measure: None,
+            asked: false,
             mode: Mode::InBackground(wake),
         }
     }
@@ -52,12 +55,19 @@ impl Measures {
         Self {
             of: Vec::new(),
             measure: None,
+            asked: false,
             mode: Mode::Blocking(detail),
         }
     }
 
+    /// Begins a frame, in which a chart may ask or not.
+    pub fn begin_frame(&mut self) {
+        self.asked = false;
+    }
+
     /// Measures what the chart of a scenario shows, or begins to.
     pub fn update(&mut self, scenario: &Scenario, runs: &Runs) {
+        self.asked = true;
         let in_a_file = match &self.mode {
             Mode::InBackground(_) => false,
             Mode::Blocking(_) => true,
@@ -103,8 +113,8 @@ impl Measures {
         })
     }
 
-    /// Whether threads are at work.
+    /// Whether threads are at work for the chart of this frame: without one nobody looks.
     pub fn is_pending(&self) -> bool {
-        self.of.iter().any(Progressive::is_pending)
+        self.asked && self.of.iter().any(Progressive::is_pending)
     }
 }
