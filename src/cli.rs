@@ -14,6 +14,7 @@
 //! - A word that can only be a mistyped command is not taken for a scenario file.
 
 mod answers;
+mod batch;
 mod check;
 mod data;
 mod deck;
@@ -29,6 +30,7 @@ mod race;
 mod render;
 mod signals;
 mod stdout;
+mod target;
 mod text;
 mod values;
 
@@ -202,7 +204,7 @@ fn execute(command: Command) -> Result<(), Failure> {
             weights,
         } => trace(&chosen, format, output.as_deref(), weights),
         Command::Data(arguments) => data::data(&arguments),
-        Command::Render(arguments) => render::render(arguments),
+        Command::Render(arguments) => render::render(&arguments),
         Command::Deck(arguments) => deck::deck(&arguments),
         Command::Text(arguments) => text::text(&arguments),
         Command::Map(arguments) => map::map(arguments),

@@ -1,7 +1,6 @@
 //! `ravine deck`: every page of a deck as a picture, and a handout of them all.
 
 use std::borrow::Cow;
-use std::fs;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -11,11 +10,11 @@ use super::left::Left;
 use super::look::Look;
 use super::page::name;
 use super::progress::watched;
-use super::values::image_format;
+use super::values::{image_format, make_folder};
 use crate::analysis::all_threads;
 use crate::claims;
 use crate::export::handout::{Leaf, Solution, handout};
-use crate::export::write::{Output, WriteError};
+use crate::export::write::Output;
 use crate::export::{FigureWriter, Film, Format};
 use crate::optimizer::Progress;
 use crate::scenario::{Deck, Opened, Page, Scenario, load_any};
@@ -53,7 +52,7 @@ pub fn deck(arguments: &Arguments) -> Result<(), Failure> {
             format!("{file}: found a single scenario; allowed: a deck, which has [[page]] tables");
         return Err(Failure::Usage(message));
     };
-    make_folder(arguments)?;
+    make_folder(&arguments.out_dir)?;
     let whole = arguments.out_dir.join(HANDOUT);
     let left = Left::by(&whole, &deck.key);
     let names = picture_names(arguments, &deck);
@@ -99,18 +98,6 @@ fn picture_names(arguments: &Arguments, deck: &Deck) -> Vec<String> {
     let pages = deck.pages.iter().zip(1..);
     let name = |(page, number): (&Page, usize)| format!("{number:0digits$}-{}.{ending}", page.key);
     pages.map(name).collect()
-}
-
-/// Makes the folder, but none around it: more than one that is missing is a slip.
-fn make_folder(arguments: &Arguments) -> Result<(), Failure> {
-    let folder = &arguments.out_dir;
-    if folder.is_dir() {
-        return Ok(());
-    }
-    fs::create_dir(folder).map_err(|source| {
-        let path = folder.clone();
-        WriteError { path, source }.into()
-    })
 }
 
 /// What a copy shows of a page, and at which step, the last one if `None`.

@@ -24,6 +24,9 @@ pub enum Failure {
     /// `check` found claims that do not hold, and has already printed a line for each.
     #[error("")]
     Claims,
+    /// `render` could not make some of many figures, and has already printed a message for each.
+    #[error("")]
+    Batch,
     /// A picture could not be drawn.
     #[error("error: {0}")]
     Export(#[from] ExportError),
@@ -57,6 +60,7 @@ impl Failure {
         match self {
             Self::Usage(_) | Self::Load(_) | Self::Checked => 2,
             Self::Claims
+            | Self::Batch
             | Self::Export(_)
             | Self::Write(_)
             | Self::Remove { .. }
@@ -66,7 +70,7 @@ impl Failure {
 
     /// Whether all has been said.
     pub fn is_told(&self) -> bool {
-        matches!(self, Self::Checked | Self::Claims)
+        matches!(self, Self::Checked | Self::Claims | Self::Batch)
     }
 
     /// Whether the reader of the output has closed the pipe, which counts as success.
@@ -79,6 +83,7 @@ impl Failure {
             | Self::Load(_)
             | Self::Checked
             | Self::Claims
+            | Self::Batch
             | Self::Export(_)
             | Self::Remove { .. } => false,
         }

@@ -18,7 +18,7 @@ pub struct Chosen {
 }
 
 /// The page that is meant, where a file is a deck.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub struct OfDeck {
     /// The page of a deck: its key, or its number from 1
     #[arg(long, value_name = "KEY")]
@@ -26,6 +26,11 @@ pub struct OfDeck {
 }
 
 impl Chosen {
+    /// A file, and which page is meant if it is a deck.
+    pub fn new(scenario: PathBuf, page: OfDeck) -> Self {
+        Self { scenario, page }
+    }
+
     /// Loads the scenario, or the page.
     pub fn load(&self) -> Result<Scenario, Failure> {
         self.load_moment().map(|(scenario, _)| scenario)

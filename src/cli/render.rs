@@ -5,97 +5,107 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use super::batch;
 use super::failure::{Failure, complain};
 use super::look::Look;
 use super::moving::Moving;
-use super::page::Chosen;
+use super::page::{Chosen, OfDeck};
 use super::progress::watched;
-use super::stdout::to_stdout;
-use super::values::{within_run, writer};
-use crate::export::movie::{Frame, Movie};
-use crate::export::numbered::{self, NumberedError, Pattern};
-use crate::export::write::Output;
-use crate::export::{FigureWriter, Film, Format, MovieWriter, PlanError, pdf, y4m};
-use crate::optimizer::Progress;
-use crate::scenario::Scenario;
+use super::target::{Figure, Target};
+use super::values::{picture_format, within_run, writer};
+use crate::export::Format;
+use crate::export::numbered::Pattern;
+use crate::scenario::{Scenario, Series};
 use crate::spelling::printable;
 use crate::workbench::Detail;
 
 #[derive(Debug, Args)]
 pub struct Arguments {
+    /// The scenario, or a figure or line of text that carries one, or a deck; `-` is standard input. Several with --out-dir, where a deck
+    /// stands for all its pages unless one is named
+    #[arg(value_name = "SCENARIO.toml", required = true)]
+    pub scenarios: Vec<PathBuf>,
     #[command(flatten)]
-    chosen: Chosen,
+    pub page: OfDeck,
     /// The figure, whose ending says what to write: a picture, or a movie of all steps (.gif, .apng, .y4m, or `-`, which is Y4M video
     /// on standard output). A name with a number, as in frame-%04d.png, is a picture for each frame
-    #[arg(short, long, value_name = "FILE")]
-    output: PathBuf,
+    #[arg(
+        short,
+        long,
+        value_name = "FILE",
+        required_unless_present = "out_dir",
+        conflicts_with = "out_dir"
+    )]
+    output: Option<PathBuf>,
+    /// Instead: the folder for the figures of all scenarios, which are called like these; made if it is missing. Figures that cannot be
+    /// made are listed at the end
+    #[arg(long, value_name = "DIR")]
+    pub out_dir: Option<PathBuf>,
+    /// What figures in that folder are, one or several such as pdf,png [default: png]
+    #[arg(long, value_delimiter = ',', requires = "out_dir", value_parser = picture_format())]
+    pub format: Vec<Format>,
+    /// Figures for several values of a number, such as optimizer.1.lr=0.01..1:9log or run.noise=0,0.1,1: side by side in one file with
+    /// --output, each in a file of its own with --out-dir
+    #[arg(long, value_name = "TARGET=VALUES")]
+    pub vary: Option<String>,
     #[command(flatten)]
-    look: Look,
+    pub look: Look,
     /// Show the state after this many steps [default: the step of a figure, or else the last]
     #[arg(long, value_name = "N")]
-    step: Option<usize>,
+    pub step: Option<usize>,
     #[command(flatten)]
-    moving: Moving,
+    pub moving: Moving,
 }
 
-/// Where a figure goes, and how.
-enum Target {
-    Still(FigureWriter),
-    Movie(MovieWriter),
-    Numbered(FigureWriter, Pattern),
-    /// Video on standard output.
-    Stream,
-}
-
-/// Draws the figure and writes it.
-pub fn render(arguments: Arguments) -> Result<(), Failure> {
-    let target = target(&arguments)?;
-    let (scenario, of_figure) = arguments.chosen.load_moment()?;
-    let step = within_run(arguments.step, &scenario)?.or(of_figure);
-    let (look, moving, path) = (&arguments.look, &arguments.moving, &arguments.output);
-    let detail = Detail::default();
-    let progress = &detail.progress;
-    let scale = match target {
-        Target::Still(_) | Target::Numbered(..) => look.scale(),
-        Target::Movie(_) | Target::Stream => look.movie_scale(),
+/// Draws the figure and writes it, or figures of many scenarios.
+pub fn render(arguments: &Arguments) -> Result<(), Failure> {
+    let scenarios = &arguments.scenarios[..];
+    let (output, scenario) = match (&arguments.output, &arguments.out_dir, scenarios) {
+        (_, Some(folder), _) => return batch::render(arguments, folder),
+        (Some(output), None, [scenario]) => (output, scenario),
+        (_, None, _) => {
+            let count = scenarios.len();
+            let message = format!(
+                "--output: found one file for {count} scenarios; allowed: one scenario, or --out-dir in its place"
+            );
+            return Err(Failure::Usage(message));
+        }
     };
-    let film = look.film(Format::of(path).unwrap_or(Format::Y4m), scale, &detail);
-    match target {
-        Target::Still(write) => still(&arguments, film, (&scenario, step), write, progress),
-        Target::Movie(write) => {
-            let output = Output::open(path)?;
-            let movie = watched(progress, || {
-                let mut movie = planned(moving, film, &scenario)?;
-                let put = |out: &mut dyn io::Write| Ok(write(&mut movie, scale, out, progress)?);
-                output.fill(put)?;
-                Ok::<_, Failure>(movie)
-            })?;
-            tell(&shown(path), &movie);
-            how_to_use(path, &movie);
-            Ok(())
-        }
-        Target::Numbered(write, pattern) => {
-            let movie = watched(progress, || {
-                let mut movie = planned(moving, film, &scenario)?;
-                numbered::write(&mut movie, write, &look.file(), &pattern, progress)?;
-                Ok::<_, Failure>(movie)
-            })?;
-            tell(&shown(&pattern.file(1)), &movie);
-            Ok(())
-        }
-        Target::Stream => watched(progress, || {
-            let mut movie = planned(moving, film, &scenario)?;
-            tell("standard output", &movie);
-            complain(&format!("… | {}", y4m::ffmpeg_line("-", "movie.mp4")));
-            to_stdout(|out| Ok(y4m::write(&mut movie, scale, out, progress)?))
-        }),
+    let target = target(arguments, output)?;
+    let chosen = Chosen::new(scenario.clone(), arguments.page.clone());
+    let (mut scenario, of_figure) = chosen.load_moment()?;
+    if let Some(vary) = &arguments.vary {
+        scenario.multiples = Some(series(vary, &scenario)?);
     }
+    let figure = Figure {
+        step: within_run(arguments.step, &scenario)?.or(of_figure),
+        scenario,
+        path: output.clone(),
+    };
+    let detail = Detail::default();
+    let said = watched(&detail.progress, || {
+        target.make(arguments, &figure, &detail)
+    })?;
+    if !said.is_empty() {
+        complain(&said);
+    }
+    Ok(())
+}
+
+/// The series that `--vary` asks for.
+pub fn series(vary: &str, scenario: &Scenario) -> Result<Series, Failure> {
+    if scenario.lab().is_some() {
+        let message =
+            "--vary: found a lab; allowed: with a surface or a network, whose plot is repeated";
+        return Err(Failure::Usage(message.to_owned()));
+    }
+    let series = Series::parse(vary, scenario);
+    series.map_err(|e| Failure::Usage(format!("--vary: {e}")))
 }
 
 /// What is asked for, unless options do not fit it.
-fn target(arguments: &Arguments) -> Result<Target, Failure> {
-    let Arguments { output, step, .. } = arguments;
-    let (name, given) = (shown(output), arguments.moving.given());
+fn target(arguments: &Arguments, output: &Path) -> Result<Target, Failure> {
+    let (name, moving) = (printable(&output.display().to_string()), &arguments.moving);
     let refused = |found: &str, allowed: &str| {
         let message = format!("{found} with {name}; allowed: {allowed}");
         Err(Failure::Usage(message))
@@ -107,22 +117,16 @@ fn target(arguments: &Arguments) -> Result<Target, Failure> {
         }
         Target::Stream
     } else {
-        let either = |format: Format| match (format.figure(), format.movie()) {
-            (None, None) => None,
-            either => Some(either),
-        };
         let video = ", or - for video on standard output";
-        let (figure, movie) = writer(output, either, video)?;
-        match (figure, movie, Pattern::of(output)) {
-            (Some(write), _, Some(pattern)) => Target::Numbered(write, pattern),
-            (Some(write), None, None) => Target::Still(write),
-            (Some(write), Some(_), None) if given.is_none() => Target::Still(write),
-            (_, Some(write), _) => Target::Movie(write),
-            // Not of a format that was found above.
-            (None, None, _) => return refused("--output: found a table", "a picture or a movie"),
+        let moves = moving.given().is_some();
+        let target = writer(output, |format| Target::of(format, moves), video)?;
+        let figure = Format::of(output).and_then(Format::figure);
+        match (figure, Pattern::of(output)) {
+            (Some(write), Some(pattern)) => Target::Numbered(write, pattern),
+            (Some(_), None) | (None, _) => target,
         }
     };
-    match (&target, given, step) {
+    match (&target, moving.given(), arguments.step) {
         (Target::Still(_), Some(flag), _) => {
             let allowed = "with what moves: a name that ends in .gif, .apng, .pdf or .y4m, numbered frames such as frame-%04d.png, or -";
             refused(&format!("{flag}: found"), allowed)
@@ -133,83 +137,5 @@ fn target(arguments: &Arguments) -> Result<Target, Failure> {
         }
         (Target::Still(_), None, _)
         | (Target::Movie(_) | Target::Numbered(..) | Target::Stream, _, None) => Ok(target),
-    }
-}
-
-/// Writes one picture.
-fn still(
-    Arguments { output, look, .. }: &Arguments,
-    mut film: Film,
-    (scenario, step): (&Scenario, Option<usize>),
-    write: FigureWriter,
-    progress: &Progress,
-) -> Result<(), Failure> {
-    let output = Output::open(output)?;
-    watched(progress, || {
-        let drawing = film.figure(scenario, step);
-        progress.begin("Picture", 0, 0);
-        let bytes = write(&drawing, &look.file())?;
-        Ok(output.fill(|out| out.write_all(&bytes))?)
-    })
-}
-
-fn planned<'a>(moving: &Moving, film: Film, scenario: &'a Scenario) -> Result<Movie<'a>, Failure> {
-    let movie = moving.plan(scenario)?.movie(film, scenario);
-    movie.map_err(|e| {
-        let flag = match e {
-            PlanError::Frames(_) => moving.pace_flag(),
-            PlanError::Rate(_) => "--fps",
-        };
-        Failure::Usage(format!("{flag}: found {e}"))
-    })
-}
-
-/// Says what the movie has become.
-fn tell(name: &str, movie: &Movie<'_>) {
-    let frames = movie.frames();
-    if let [Frame { step: from, .. }, .., Frame { step: to, .. }] = frames {
-        let (count, seconds) = (frames.len(), movie.seconds());
-        complain(&format!(
-            "{name}: {count} frames from step {from} to step {to}, {seconds:.1} s"
-        ));
-    }
-}
-
-/// What makes MP4 of a video, and what LaTeX says to show the pages of a PDF.
-fn how_to_use(path: &Path, movie: &Movie<'_>) {
-    match Format::of(path) {
-        Some(Format::Y4m) => {
-            let mp4 = path.with_extension("mp4");
-            complain(&y4m::ffmpeg_line(&quoted(path), &quoted(&mp4)));
-        }
-        Some(Format::Pdf) => {
-            let name = path.file_name().unwrap_or_default().to_string_lossy();
-            let lines = pdf::latex_lines(&printable(&name), movie.frames());
-            complain(&lines.trim_end());
-        }
-        Some(_) | None => {}
-    }
-}
-
-fn shown(path: &Path) -> String {
-    printable(&path.display().to_string())
-}
-
-/// A file as a word of a command for a shell.
-fn quoted(path: &Path) -> String {
-    let name = shown(path);
-    let plain = |c: char| c.is_ascii_alphanumeric() || "._-/".contains(c);
-    match name.chars().all(plain) && !name.starts_with('-') {
-        true => name,
-        false => format!("'{}'", name.replace('\'', r"'\''")),
-    }
-}
-
-impl From<NumberedError> for Failure {
-    fn from(error: NumberedError) -> Self {
-        match error {
-            NumberedError::Export(e) => e.into(),
-            NumberedError::Write(e) => e.into(),
-        }
     }
 }

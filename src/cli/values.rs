@@ -1,11 +1,13 @@
 //! Parsing the values of arguments.
 
+use std::fs;
 use std::path::Path;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use super::failure::Failure;
 use crate::export::length::{FONT_SIZES, Size};
+use crate::export::write::WriteError;
 use crate::export::{Extract, FigureWriter, Format, TraceWriter};
 use crate::scenario::Scenario;
 use crate::spelling::printable;
@@ -61,6 +63,22 @@ fn format_of<W: Clone + Send + Sync + 'static>(
     PossibleValuesParser::new(formats.map(|format| format.ending())).try_map(move |ending| {
         let format = Format::with_ending(ending.as_ref());
         format.and_then(choose).ok_or("no such format here")
+    })
+}
+
+/// The values of `--format` for pictures and movies.
+pub fn picture_format() -> impl TypedValueParser<Value = Format> {
+    format_of(|format| format.is_picture().then_some(format))
+}
+
+/// Makes a folder for files, but none around it: more than one that is missing is a slip.
+pub fn make_folder(folder: &Path) -> Result<(), WriteError> {
+    if folder.is_dir() {
+        return Ok(());
+    }
+    fs::create_dir(folder).map_err(|source| {
+        let path = folder.to_owned();
+        WriteError { path, source }
     })
 }
 

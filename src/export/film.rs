@@ -11,10 +11,11 @@ use super::offscreen::Stage;
 use super::png;
 use super::source::Source;
 use crate::figure::{
-    Pictures, Scene, Style, Theme, caption, hyper_page_ui, page_ui, small_page_ui,
+    self, Pictures, Scene, Style, Theme, caption, hyper_page_ui, multiples_page_ui, page_ui,
+    small_page_ui,
 };
 use crate::optimizer::Progress;
-use crate::scenario::{Legend, Scenario};
+use crate::scenario::{Legend, Member, Scenario, Series};
 use crate::workbench::{Derived, Detail};
 
 /// The size of body text as a share of a page's smaller side, but not below 6 pt as long as that is no more than the second share: then
@@ -43,12 +44,31 @@ pub struct Film {
     theme: Theme,
     style: Style,
     transparent: bool,
+    detail: Detail,
+    /// Pixels of pictures per point of the page.
+    pixels: f32,
+    /// As many as a page had at most; one at least.
+    panels: Vec<Panel>,
+    /// Whether drawings say what they were made from.
+    carries: bool,
+}
+
+/// What is kept of a plot from one frame to the next.
+struct Panel {
     derived: Derived,
     pictures: Pictures,
     /// Width and height of the plot in the last frame, in points.
     plot: Option<[f32; 2]>,
-    /// Whether drawings say what they were made from.
-    carries: bool,
+}
+
+impl Panel {
+    fn new(detail: &Detail, pixels: f32) -> Self {
+        Self {
+            derived: Derived::blocking(detail.clone()),
+            pictures: Pictures::new(pixels),
+            plot: None,
+        }
+    }
 }
 
 /// Points of body text that suit a page of `size` points.
@@ -63,14 +83,15 @@ impl Film {
     pub fn new(size: [f32; 2], theme: Theme, detail: &Detail) -> Self {
         let [width, height] = size;
         let style = Style::of(theme, text_size(size));
+        let pixels = (ENOUGH / width.max(height)).clamp(1.0, SHARPNESS);
         Self {
             stage: Stage::new(size.into(), |ctx| style.apply(ctx)),
             theme,
             style,
             transparent: false,
-            derived: Derived::blocking(detail.clone()),
-            pictures: Pictures::new((ENOUGH / width.max(height)).clamp(1.0, SHARPNESS)),
-            plot: None,
+            detail: detail.clone(),
+            pixels,
+            panels: vec![Panel::new(detail, pixels)],
             carries: true,
         }
     }
@@ -78,7 +99,8 @@ impl Film {
     /// The same for files with that many pixels per point: pictures are made pixel for pixel. `None` is for files of vectors.
     pub fn in_pixels(mut self, per_point: Option<f32>) -> Self {
         if let Some(pixels) = per_point {
-            self.pictures = Pictures::new(pixels.clamp(0.25, 4.0));
+            self.pixels = pixels.clamp(0.25, 4.0);
+            self.panels = vec![Panel::new(&self.detail, self.pixels)];
         }
         self
     }
@@ -109,22 +131,56 @@ impl Film {
 
     /// The figure of a scenario at a step. Without one it is the last or, where the class is asked what will happen, the start.
     pub fn figure(&mut self, scenario: &Scenario, step: Option<usize>) -> Drawing {
-        self.draw(scenario, step, 0.0, page_ui)
+        self.draw(scenario, step, 0.0)
     }
 
     /// The figure while paths and heads move from a step to the next, a share `onward` of that way, from 0 to below 1.
     pub fn moving(&mut self, scenario: &Scenario, step: usize, onward: f64) -> Drawing {
-        self.draw(scenario, Some(step), onward, page_ui)
+        self.draw(scenario, Some(step), onward)
     }
 
     /// The last step that a figure of the scenario shows, where the longest of its runs ends.
     pub fn last_step(&mut self, scenario: &Scenario) -> usize {
-        self.derived.look_at(0);
-        self.derived.update(scenario, self.plot);
-        self.derived.runs.last(scenario)
+        match series(scenario) {
+            None => self.look_at(std::slice::from_ref(scenario), Some(0)).1,
+            Some(series) => {
+                let members = panels_of(series, scenario);
+                let scenarios: Vec<Scenario> = members.into_iter().map(|m| m.scenario).collect();
+                self.look_at(&scenarios, Some(0)).1
+            }
+        }
     }
 
-    fn draw(
+    fn draw(&mut self, scenario: &Scenario, step: Option<usize>, onward: f64) -> Drawing {
+        match series(scenario) {
+            None => self.draw_page(scenario, step, onward, page_ui),
+            Some(series) => self.draw_multiples(scenario, series, step, onward),
+        }
+    }
+
+    /// Derives what the panels need of these scenarios at a step. Returns that step, and the last one.
+    fn look_at(&mut self, scenarios: &[Scenario], step: Option<usize>) -> (usize, usize) {
+        let missing = scenarios.len().saturating_sub(self.panels.len());
+        let (detail, pixels) = (&self.detail, self.pixels);
+        self.panels
+            .extend((0..missing).map(|_| Panel::new(detail, pixels)));
+        let mut last = 0;
+        // Nothing may be derived from what the class is not told.
+        let asked = scenarios.iter().any(Scenario::is_asked);
+        let step = step.or(asked.then_some(0));
+        for (panel, scenario) in self.panels.iter_mut().zip(scenarios) {
+            panel.derived.look_at(step.unwrap_or(0));
+            panel.derived.update(scenario, panel.plot);
+            last = last.max(panel.derived.runs.last(scenario));
+        }
+        let step = step.unwrap_or(last).min(last);
+        for panel in &mut self.panels {
+            panel.derived.look_at(step);
+        }
+        (step, last)
+    }
+
+    fn draw_page(
         &mut self,
         document: &Scenario,
         step: Option<usize>,
@@ -132,23 +188,13 @@ impl Film {
         page: PageUi,
     ) -> Drawing {
         let scenario = &*self.coloured(document);
-        let Self {
-            stage,
-            theme: _,
-            style,
-            transparent: _,
+        let (step, last) = self.look_at(std::slice::from_ref(scenario), step);
+        let (stage, style) = (&mut self.stage, self.style);
+        let Panel {
             derived,
             pictures,
             plot,
-            carries: _,
-        } = self;
-        let step = step.or(scenario.is_asked().then_some(0));
-        // Nothing may be derived from what the class is not told.
-        derived.look_at(step.unwrap_or(0));
-        derived.update(scenario, *plot);
-        let last = derived.runs.last(scenario);
-        let step = step.unwrap_or(last).min(last);
-        derived.look_at(step);
+        } = &mut self.panels[0];
         let drawing = stage.draw(|ui| {
             // The plot's size is known after a pass; what is derived for it is drawn in the next one.
             derived.update(scenario, *plot);
@@ -157,9 +203,48 @@ impl Film {
                 derived,
                 step,
                 onward: if step < last { onward } else { 0.0 },
-                style: *style,
+                style,
             };
             *plot = page(ui, &scene, pictures);
+        });
+        self.finished(drawing, document, Some(step))
+    }
+
+    /// The plots of a series on one page.
+    fn draw_multiples(
+        &mut self,
+        document: &Scenario,
+        series: &Series,
+        step: Option<usize>,
+        onward: f64,
+    ) -> Drawing {
+        let page = &*self.coloured(document);
+        let members = panels_of(series, page);
+        let (labels, scenarios): (Vec<String>, Vec<Scenario>) =
+            members.into_iter().map(|m| (m.label, m.scenario)).unzip();
+        let (step, last) = self.look_at(&scenarios, step);
+        let (stage, style) = (&mut self.stage, self.style);
+        let panels = &mut self.panels[..scenarios.len()];
+        let drawing = stage.draw(|ui| {
+            let mut pictures = Vec::new();
+            let mut shown = Vec::new();
+            for ((panel, scenario), label) in panels.iter_mut().zip(&scenarios).zip(&labels) {
+                panel.derived.update(scenario, panel.plot);
+                let derived = &panel.derived;
+                pictures.push(&mut panel.pictures);
+                let scene = Scene {
+                    scenario: derived.shown(scenario),
+                    derived,
+                    step,
+                    onward: if step < last { onward } else { 0.0 },
+                    style,
+                };
+                shown.push(figure::Panel { label, scene });
+            }
+            let plot = multiples_page_ui(ui, page, &shown, &mut pictures);
+            for panel in &mut *panels {
+                panel.plot = plot;
+            }
         });
         self.finished(drawing, document, Some(step))
     }
@@ -193,18 +278,38 @@ impl Film {
     /// The hyperparameter map of a scenario alone.
     pub fn hyper_map(&mut self, document: &Scenario) -> Drawing {
         let scenario = &*self.coloured(document);
-        self.derived.update_hyper(scenario, true);
+        let Panel {
+            derived, pictures, ..
+        } = &mut self.panels[0];
+        derived.update_hyper(scenario, true);
         let scene = Scene {
-            scenario: self.derived.shown(scenario),
-            derived: &self.derived,
+            scenario: derived.shown(scenario),
+            derived,
             step: 0,
             onward: 0.0,
             style: self.style,
         };
-        let pictures = &mut self.pictures;
         let drawing = self.stage.draw(|ui| hyper_page_ui(ui, &scene, pictures));
         self.finished(drawing, document, None)
     }
+}
+
+/// The series whose plots figures of a scenario show: none in a lab, which has no plot.
+fn series(scenario: &Scenario) -> Option<&Series> {
+    let series = scenario.multiples.as_ref();
+    series.filter(|_| scenario.lab().is_none())
+}
+
+/// The scenarios of a series as its plots show them: what is said once stands around all of them, and nothing stands beside each.
+fn panels_of(series: &Series, scenario: &Scenario) -> Vec<Member> {
+    let mut members = series.of(scenario);
+    for Member { scenario, .. } in &mut members {
+        let figure = &mut scenario.figure;
+        figure.legend = Legend::Hidden;
+        (figure.color_bar, figure.chart, figure.test) = (false, false, false);
+        (scenario.maps.hyper, scenario.race.shown) = (false, false);
+    }
+    members
 }
 
 /// The [`Film::figure`] of a scenario on a page of `size` points.
@@ -237,7 +342,7 @@ pub fn small_picture(
     scenario.figure.color_bar = false;
     let mut film = Film::new(SMALL, theme, &detail).carry(false);
     film.style.text_size = SMALL_TEXT;
-    let drawing = film.draw(&scenario, None, 0.0, small_page_ui);
+    let drawing = film.draw_page(&scenario, None, 0.0, small_page_ui);
     let image = png::paint(&drawing, SMALL_SCALE).ok()?;
     (!progress.is_cancelled()).then_some(image)
 }

@@ -1,8 +1,8 @@
 //! The axes around a plot, the same for landscape, chart, map and fit.
 
-use egui::epaint::TextShape;
-use egui::{Align2, Color32, FontId, Painter, Rect, Response, Sense, Stroke, Ui, Vec2, pos2};
+use egui::{Align2, Painter, Pos2, Rect, Response, Sense, Stroke, Ui, Vec2, pos2, vec2};
 
+use super::axis_names::{measure, name_before, name_below, name_beside, name_height};
 use super::plotted::{self, PlotAxes, PlotAxis};
 use super::projection::Projection;
 use super::style::Style;
@@ -22,9 +22,6 @@ const BESIDE: f32 = 0.9;
 const ABOVE: f32 = 0.35;
 /// In a frame lower than this the names of the axes share the rows of the numbers.
 const LOW: f32 = 10.0;
-
-/// The least size of the name of a vertical axis.
-const SMALLEST: f32 = 0.75;
 
 /// An axis of a plot.
 pub struct Ruler {
@@ -61,14 +58,14 @@ impl Framed {
 
 /// How far the frame of a plot lies from the left end of its area, unless its numbers are wider than usual.
 pub fn gutter(painter: &Painter, style: &Style) -> f32 {
-    style.text_size * NUMBERS + measure(painter, "x", style.font(1.0)).y
+    style.text_size * NUMBERS + name_height(painter, style)
 }
 
 /// What of the axes stands around a plot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Around {
-    /// Ticks and numbers.
-    pub numbers: bool,
+    /// Ticks and numbers, below and at the left.
+    pub numbers: [bool; 2],
     /// What the axes are called.
     pub names: bool,
 }
@@ -76,7 +73,7 @@ pub struct Around {
 impl Around {
     /// All of it.
     pub const ALL: Self = Self {
-        numbers: true,
+        numbers: [true; 2],
         names: true,
     };
 }
@@ -114,6 +111,31 @@ pub fn axes_around_ui(
     }
 }
 
+/// What numbers take at the left of a frame of that size and below it.
+pub fn margins(
+    painter: &Painter,
+    style: &Style,
+    frame: Vec2,
+    rulers: impl Fn(Vec2) -> [Ruler; 2],
+) -> Vec2 {
+    let around = Around {
+        names: false,
+        ..Around::ALL
+    };
+    let mut margins = Vec2::ZERO;
+    // The numbers of a frame that is a little larger may be a little wider, but not for ever.
+    for _ in 0..3 {
+        let area = Rect::from_min_size(Pos2::ZERO, frame + margins + room(style));
+        margins = Layout::of(painter, area, style, around, &rulers).margins();
+    }
+    margins
+}
+
+/// What is kept free at the right of a frame and above it.
+pub fn room(style: &Style) -> Vec2 {
+    style.text_size * vec2(RIGHT, OVER)
+}
+
 /// Where everything lies around a plot.
 struct Layout {
     area: Rect,
@@ -135,11 +157,12 @@ impl Layout {
         let unit = style.text_size;
         let number = |text: &str| measure(painter, text, style.font(FONT));
         let only = |shown: bool, room: f32| if shown { room } else { 0.0 };
-        let name = only(around.names, measure(painter, "x", style.font(1.0)).y);
+        let name = only(around.names, name_height(painter, style));
+        let [numbers_below, numbers_beside] = around.numbers;
         // Names share the rows of numbers, where there are any.
-        let low = area.height() < unit * LOW && around.numbers;
-        let below = only(around.numbers, unit * TICK + number("0").y) + only(!low, name);
-        let mut beside = only(around.numbers, unit * NUMBERS);
+        let low = area.height() < unit * LOW && around.names && numbers_below;
+        let below = only(numbers_below, unit * TICK + number("0").y) + only(!low, name);
+        let mut beside = only(numbers_beside, unit * NUMBERS);
         loop {
             let left = (beside + name).min(area.width());
             let bottom = (area.bottom() - below).max(area.top());
@@ -156,9 +179,6 @@ impl Layout {
                 low,
                 around,
             };
-            if !around.numbers {
-                return layout;
-            }
             layout.choose_marks(painter, style);
             // Numbers that need more room get it in large steps, so that the frame does not tremble while they change.
             let widths = layout.marks[1].iter().map(|m| number(&m.text).x);
@@ -196,9 +216,11 @@ impl Layout {
             gap: unit * ABOVE,
             size: &|text| number(text).y,
         };
+        let [below, beside] = self.around.numbers;
+        let shown = |shown: bool, marks: Vec<Mark>| if shown { marks } else { Vec::new() };
         self.marks = [
-            marks(x.range, x.division, &along),
-            marks(y.range, y.division, &up),
+            shown(below, marks(x.range, x.division, &along)),
+            shown(beside, marks(y.range, y.division, &up)),
         ];
     }
 
@@ -256,60 +278,33 @@ impl Layout {
             );
         }
         if self.around.names {
-            self.paint_names(painter, style);
+            let [x, y] = self.rulers.each_ref().map(|ruler| &ruler.name);
+            let (area, frame) = (self.area, self.frame);
+            match self.low {
+                true => {
+                    let at = pos2(area.left(), frame.bottom() + unit * TICK);
+                    name_before(painter, style, at, x);
+                }
+                false => name_below(painter, style, area, frame, x),
+            }
+            name_beside(painter, style, area, frame, y);
         }
     }
 
-    fn paint_names(&self, painter: &Painter, style: &Style) {
-        let (area, frame) = (self.area, self.frame);
-        let [x, y] = self.rulers.each_ref().map(|ruler| &ruler.name);
-        let font = style.font(1.0);
-        let (at, align) = if self.low {
-            let below = frame.bottom() + style.text_size * TICK;
-            (pos2(area.left(), below), Align2::LEFT_TOP)
-        } else {
-            // A long name below a narrow frame may reach under the numbers at its left.
-            let half = 0.5 * measure(painter, x, font.clone()).x;
-            let middle = frame.center().x.min(area.right() - half);
-            (pos2(middle, area.bottom()), Align2::CENTER_BOTTOM)
-        };
-        painter.write(at, align, x, font.clone(), style.text);
-        upwards(painter, style, y, self.area.left(), frame);
+    /// What the axes take at the left of the frame and below it.
+    fn margins(&self) -> Vec2 {
+        vec2(
+            self.frame.left() - self.area.left(),
+            self.area.bottom() - self.frame.bottom(),
+        )
     }
-}
-
-fn measure(painter: &Painter, text: &str, font: FontId) -> Vec2 {
-    let galley = painter.typeset(text.to_owned(), font, Color32::PLACEHOLDER);
-    galley.size()
-}
-
-/// A name written upwards beside a frame, smaller where the frame is too low for it, and where it is still too low the name's
-/// last word, which is the symbol.
-fn upwards(painter: &Painter, style: &Style, name: &str, left: f32, frame: Rect) {
-    let layout =
-        |name: &str, scale: f32| painter.typeset(name.to_owned(), style.font(scale), style.text);
-    let mut galley = layout(name, 1.0);
-    let share = frame.height() / galley.size().x;
-    if share < 1.0 {
-        galley = layout(name, share.max(SMALLEST));
-    }
-    if share < SMALLEST {
-        let symbol = name.rsplit(' ').next().unwrap_or(name);
-        galley = layout(symbol, 1.0);
-    }
-    let size = galley.size();
-    // Within the area where it can be, and rather cut at its end than at its beginning.
-    let bottom = (frame.center().y + 0.5 * size.x).max(frame.top() + size.x);
-    let at = pos2(left, bottom);
-    let turned = TextShape::new(at, galley, style.text).with_angle(-std::f32::consts::FRAC_PI_2);
-    painter.add(turned);
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::figure::style::Theme;
-    use egui::{Context, RawInput, UiBuilder, vec2};
+    use egui::{Context, RawInput, UiBuilder};
 
     /// The frame, and where texts are drawn: numbers and the name below, then the name that is written upwards.
     fn drawn(area: Rect, text_size: f32, y: Ruler) -> (Rect, Vec<Rect>, Rect) {

@@ -134,9 +134,19 @@ pub fn landscape_ui(
 ) -> LandscapePlot {
     let figure = &scene.scenario.figure;
     let around = Around {
-        numbers: figure.axes,
+        numbers: [figure.axes; 2],
         names: figure.axis_labels,
     };
+    landscape_around_ui(ui, scene, pictures, around)
+}
+
+/// The same with these axes.
+pub fn landscape_around_ui(
+    ui: &mut Ui,
+    scene: &Scene<'_>,
+    pictures: &mut GroundPictures,
+    around: Around,
+) -> LandscapePlot {
     let mut plot = landscape_axes_ui(ui, scene.scenario, &scene.style, around);
     plot.paint(ui, scene, pictures);
     plot
@@ -173,14 +183,8 @@ fn axes_alone_ui(ui: &mut Ui, scenario: &Scenario, style: &Style, around: Around
         };
     }
     let above = Above::of(ui, scenario, style);
-    let names = scenario.surface.shape.axes();
     let framed = axes_around_ui(ui, Sense::click_and_drag(), style, around, |size| {
-        let view = scenario.view_in(size.into());
-        [(names[0].clone(), view.x), (names[1].clone(), view.y)].map(|(name, range)| Ruler {
-            name,
-            range,
-            division: Division::Linear,
-        })
+        rulers(scenario, size)
     });
     LandscapePlot {
         response: framed.response,
@@ -192,6 +196,17 @@ fn axes_alone_ui(ui: &mut Ui, scenario: &Scenario, style: &Style, around: Around
         above,
         column: None,
     }
+}
+
+/// The axes of a plot with a frame of that size.
+pub fn rulers(scenario: &Scenario, size: Vec2) -> [Ruler; 2] {
+    let names = scenario.surface.shape.axes();
+    let view = scenario.view_in(size.into());
+    [(names[0].clone(), view.x), (names[1].clone(), view.y)].map(|(name, range)| Ruler {
+        name,
+        range,
+        division: Division::Linear,
+    })
 }
 
 /// Draws the relief beside the plot into the space left in `ui`.

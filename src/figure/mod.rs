@@ -8,6 +8,7 @@ mod aside;
 mod averaged;
 mod averages;
 mod axes;
+mod axis_names;
 mod bands;
 mod bars;
 mod basins;
@@ -52,6 +53,7 @@ mod lift;
 mod lines;
 mod local_model;
 mod mark;
+mod multiples;
 mod network;
 mod normalization;
 mod number;
@@ -113,12 +115,13 @@ pub use hyper_map::{HyperPictures, HyperResponse, hyper_map_ui};
 pub use landscape::{LandscapePlot, landscape_axes_ui, landscape_ui, relief_area_ui};
 pub use legend::LegendBox;
 pub use lens::lens_ui;
+pub use multiples::Panel;
 pub use network::{
     Diagram, Effort, NetworkPictures, decision_sentence, decision_ui, diagram_sentence, diagram_ui,
     samples_thumbnail,
 };
 pub use normalization::{normalization_sentence, normalization_ui};
-pub use page::{hyper_page_ui, page_ui, small_page_ui};
+pub use page::{hyper_page_ui, multiples_page_ui, page_ui, small_page_ui};
 pub use palette::ramp;
 pub use penalty::words as penalty_words;
 pub use phase::phase_ui;

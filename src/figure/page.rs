@@ -6,12 +6,13 @@ use egui::{Align, Color32, FontId, Galley, Layout, Rect, Ui, UiBuilder, Vec2, po
 
 use super::aside::Aside;
 use super::axes::gutter;
-use super::caption::caption;
+use super::caption::{caption, caption_of_many};
 use super::chart::chart_ui;
 use super::early_stopping;
 use super::ground::GroundPictures;
 use super::hyper_map::hyper_map_ui;
 use super::landscape::landscape_ui;
+use super::multiples::{Panel, multiples_ui};
 use super::penalty;
 use super::pictures::Pictures;
 use super::polynomials::polynomials_ui;
@@ -20,13 +21,40 @@ use super::signals::signals_ui;
 use super::statistics::statistics_sentence;
 use super::tested::{Half, halves, paint_heading};
 use super::typeset::Typeset as _;
-use crate::scenario::{ChartAt, Lab};
+use crate::scenario::{ChartAt, Lab, Scenario};
 use crate::spelling::elided;
 
 /// Draws the page into all of `ui`. Returns the width and height of the plot in points, on which grids and level lines
 /// depend; there is none in a lab.
 pub fn page_ui(ui: &mut Ui, scene: &Scene<'_>, pictures: &mut Pictures) -> Option<[f32; 2]> {
-    let plot = framed_ui(ui, scene, |ui, size| content_ui(ui, size, scene, pictures));
+    let said = said_below(scene);
+    let plot = framed_ui(ui, scene, said, |ui, size| {
+        content_ui(ui, size, scene, pictures)
+    });
+    plot.map(|frame| frame.size().into())
+}
+
+/// Draws a page with the plots of a series of scenarios that the document makes. Returns the width and height of each.
+pub fn multiples_page_ui(
+    ui: &mut Ui,
+    document: &Scenario,
+    panels: &[Panel<'_>],
+    pictures: &mut [&mut Pictures],
+) -> Option<[f32; 2]> {
+    let scene = &panels.first()?.scene;
+    let page = Scene {
+        scenario: document,
+        ..*scene
+    };
+    let captions: Vec<String> = panels.iter().map(|p| caption(p.scene.scenario)).collect();
+    let labels: Vec<&str> = panels.iter().map(|panel| panel.label).collect();
+    let said = match document.figure.caption {
+        true => caption_of_many(&captions, &labels),
+        false => String::new(),
+    };
+    let plot = framed_ui(ui, &page, said, |ui, _| {
+        multiples_ui(ui, document, panels, pictures)
+    });
     plot.map(|frame| frame.size().into())
 }
 
@@ -170,7 +198,7 @@ fn split(whole: Rect, row: bool, share: f32, gap: f32) -> (Rect, Rect) {
 
 /// Draws a page with the hyperparameter map alone.
 pub fn hyper_page_ui(ui: &mut Ui, scene: &Scene<'_>, pictures: &mut Pictures) {
-    framed_ui(ui, scene, |ui, size| {
+    framed_ui(ui, scene, said_below(scene), |ui, size| {
         let map = ui.allocate_ui(size, |ui| hyper_map_ui(ui, scene, &mut pictures.hyper));
         map.inner.map(|map| map.response.rect)
     });
@@ -213,6 +241,7 @@ impl Words {
 fn framed_ui(
     ui: &mut Ui,
     scene: &Scene<'_>,
+    said_below: String,
     content: impl FnOnce(&mut Ui, Vec2) -> Option<Rect>,
 ) -> Option<Rect> {
     let (scenario, style) = (scene.scenario, &scene.style);
@@ -229,7 +258,7 @@ fn framed_ui(
     let (width, between) = (inner.width() - gutter, unit * 0.4);
     let above = words_above(scene);
     let below = Words {
-        text: said_below(scene),
+        text: said_below,
         font: style.font(0.85),
         ink: style.faint,
     };

@@ -10,6 +10,7 @@ use super::prediction::Prediction;
 use super::race::Race;
 use super::relief::{HeightScale, ReliefPlace, ReliefView};
 use super::restraint::{Hidden, Locked};
+use super::series::Series;
 use super::settings::{Figure, Layers, Levels, Run};
 use super::sharpness::Sharpness;
 use super::swarm::SwarmSettings;
@@ -90,6 +91,8 @@ pub struct Scenario {
     pub knobs: Vec<Knob>,
     /// What the document says comes out, in numbers.
     pub claims: Vec<Claim>,
+    /// The series of scenarios whose plots figures show beside each other, in place of that of the document.
+    pub multiples: Option<Series>,
     /// What the window does not show.
     pub hidden: Hidden,
     /// What cannot be changed.
@@ -255,6 +258,7 @@ impl Scenario {
             optimizers: Vec::new(),
             knobs: Vec::new(),
             claims: Vec::new(),
+            multiples: None,
             hidden: Hidden::default(),
             locked: Locked::default(),
         }

@@ -183,6 +183,8 @@ impl Scenario {
         self.knobs = self.knobs_in_use();
         self.claims = self.claims_in_use();
         self.maps.axes = self.axis_choices();
+        let multiples = self.multiples.take();
+        self.multiples = multiples.and_then(|series| series.within(self));
     }
 
     /// Shows a number along an axis (0 is x, 1 is y) of the hyperparameter map, over its full range. If the other axis shows it

@@ -63,10 +63,12 @@ impl Scenario {
         }
     }
 
-    /// Lets knobs and claims follow optimizers.
+    /// Lets knobs, claims and small multiples follow optimizers.
     fn follow(&mut self, place: impl Fn(usize) -> Option<usize>) {
         self.move_knobs(&place);
         self.move_claims(&place);
+        let multiples = self.multiples.take();
+        self.multiples = multiples.and_then(|series| series.followed(&place));
     }
 
     /// Follows optimizers to other places in the list, from 1, where the plane of a network or what lies between minima refers to them.

@@ -13,6 +13,7 @@ use super::network;
 use super::own;
 use super::prediction::{MAX_CHOICES, MAX_HANDS, Prediction};
 use super::rows::{read_parameter, read_parameters};
+use super::series::Series;
 use super::settings::Run;
 use super::source::{Result, ScenarioError, Source};
 use super::table::Table;
@@ -140,8 +141,23 @@ pub fn read_scenario(mut root: Table<'_>, words: &Words) -> Result<Scenario> {
     settings(&mut root, "lock", &mut scenario.locked)?;
     scenario.knobs = knobs::read(&mut root, &scenario)?;
     scenario.claims = claim::read(&mut root, &scenario)?;
+    scenario.multiples = read_multiples(&mut root, &scenario)?;
     root.finish()?;
     Ok(scenario)
+}
+
+/// The series of which figures show each scenario.
+fn read_multiples(root: &mut Table<'_>, scenario: &Scenario) -> Result<Option<Series>> {
+    let Some(mut table) = root.table("multiples")? else {
+        return Ok(None);
+    };
+    let Some(vary) = table.text("vary")? else {
+        let message = "found nothing; allowed: a number and its values, such as vary = \"optimizer.1.lr=0.01..1:9log\"";
+        return Err(table.error("vary", message));
+    };
+    let series = Series::parse(vary, scenario).map_err(|e| table.error("vary", &e.to_string()))?;
+    table.finish()?;
+    Ok(Some(series))
 }
 
 /// What was guessed.

@@ -90,6 +90,7 @@ pub fn write_settings(out: &mut Text, scenario: &Scenario) {
         optimizers,
         knobs: _,
         claims: _,
+        multiples,
         hidden,
         locked,
     } = scenario;
@@ -146,6 +147,10 @@ pub fn write_settings(out: &mut Text, scenario: &Scenario) {
     }
     knobs::write(out, scenario);
     claim::write(out, scenario);
+    if let Some(series) = multiples {
+        out.table("multiples");
+        line(out, "vary", quoted(&series.to_string()));
+    }
 }
 
 fn write_guesses(out: &mut Text, prediction: &Prediction) {

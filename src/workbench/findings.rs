@@ -204,6 +204,7 @@ fn key(document: &Scenario) -> Scenario {
         figure: Figure::on(&document.surface.shape),
         prediction: Prediction::default(),
         explained: 0,
+        multiples: None,
         ..document.clone()
     };
     key.claims.retain(|claim| is_shown(document, claim));

@@ -13,6 +13,7 @@ mod grounds;
 mod guesses;
 mod lab;
 mod lens;
+mod multiples;
 mod networks;
 mod normalizations;
 mod overlays;

@@ -19,6 +19,9 @@ _ravine() {
             ravine,check)
                 cmd="ravine__subcmd__check"
                 ;;
+            ravine,data)
+                cmd="ravine__subcmd__data"
+                ;;
             ravine,deck)
                 cmd="ravine__subcmd__deck"
                 ;;
@@ -40,11 +43,17 @@ _ravine() {
             ravine,signals)
                 cmd="ravine__subcmd__signals"
                 ;;
+            ravine,text)
+                cmd="ravine__subcmd__text"
+                ;;
             ravine,trace)
                 cmd="ravine__subcmd__trace"
                 ;;
             ravine__subcmd__help,check)
                 cmd="ravine__subcmd__help__subcmd__check"
+                ;;
+            ravine__subcmd__help,data)
+                cmd="ravine__subcmd__help__subcmd__data"
                 ;;
             ravine__subcmd__help,deck)
                 cmd="ravine__subcmd__help__subcmd__deck"
@@ -67,6 +76,9 @@ _ravine() {
             ravine__subcmd__help,signals)
                 cmd="ravine__subcmd__help__subcmd__signals"
                 ;;
+            ravine__subcmd__help,text)
+                cmd="ravine__subcmd__help__subcmd__text"
+                ;;
             ravine__subcmd__help,trace)
                 cmd="ravine__subcmd__help__subcmd__trace"
                 ;;
@@ -77,7 +89,7 @@ _ravine() {
 
     case "${cmd}" in
         ravine)
-            opts="-h -V --help --version list trace render deck map race signals check help"
+            opts="-h -V --help --version list trace data render deck text map race signals check help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -112,8 +124,42 @@ _ravine() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        ravine__subcmd__data)
+            opts="-o -h --page --format --output --points --help grid contours chart python"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --page)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "csv json npy py" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --points)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         ravine__subcmd__deck)
-            opts="-h --out-dir --format --size --scale --theme --without-notes --solved --help"
+            opts="-h --out-dir --format --size --font-size --scale --theme --transparent --text --no-source --without-notes --solved --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -131,12 +177,20 @@ _ravine() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --font-size)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --scale)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --theme)
-                    COMPREPLY=($(compgen -W "paper light dark" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "paper light dark grey" -- "${cur}"))
+                    return 0
+                    ;;
+                --text)
+                    COMPREPLY=($(compgen -W "outlines live" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -147,7 +201,7 @@ _ravine() {
             return 0
             ;;
         ravine__subcmd__help)
-            opts="list trace render deck map race signals check help"
+            opts="list trace data render deck text map race signals check help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -161,6 +215,20 @@ _ravine() {
             return 0
             ;;
         ravine__subcmd__help__subcmd__check)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ravine__subcmd__help__subcmd__data)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -272,6 +340,20 @@ _ravine() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        ravine__subcmd__help__subcmd__text)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         ravine__subcmd__help__subcmd__trace)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -301,7 +383,7 @@ _ravine() {
             return 0
             ;;
         ravine__subcmd__map)
-            opts="-o -h --page --output --optimizer --cells --size --scale --theme --help basins hyper"
+            opts="-o -h --page --output --optimizer --cells --size --font-size --scale --theme --transparent --text --no-source --help basins hyper"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -331,12 +413,20 @@ _ravine() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --font-size)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --scale)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --theme)
-                    COMPREPLY=($(compgen -W "paper light dark" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "paper light dark grey" -- "${cur}"))
+                    return 0
+                    ;;
+                --text)
+                    COMPREPLY=($(compgen -W "outlines live" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -373,7 +463,7 @@ _ravine() {
             return 0
             ;;
         ravine__subcmd__render)
-            opts="-o -h --page --output --size --scale --theme --step --help"
+            opts="-o -h --page --output --size --font-size --scale --theme --transparent --text --no-source --step --steps --frames --every --per-step --ease --pause --fps --loop --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -395,15 +485,55 @@ _ravine() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --font-size)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --scale)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --theme)
-                    COMPREPLY=($(compgen -W "paper light dark" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "paper light dark grey" -- "${cur}"))
+                    return 0
+                    ;;
+                --text)
+                    COMPREPLY=($(compgen -W "outlines live" -- "${cur}"))
                     return 0
                     ;;
                 --step)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --steps)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --frames)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --every)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --per-step)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ease)
+                    COMPREPLY=($(compgen -W "linear in-out slow-start" -- "${cur}"))
+                    return 0
+                    ;;
+                --pause)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --fps)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --loop)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -440,6 +570,28 @@ _ravine() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        ravine__subcmd__text)
+            opts="-h --page --step --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --page)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --step)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         ravine__subcmd__trace)
             opts="-o -h --page --format --output --weights --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -452,7 +604,7 @@ _ravine() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "csv json npy" -- "${cur}"))
                     return 0
                     ;;
                 --output)
