@@ -204,7 +204,10 @@ fn execute(command: Command) -> Result<(), Failure> {
             weights,
         } => trace(&chosen, format, output.as_deref(), weights),
         Command::Data(arguments) => data::data(&arguments),
-        Command::Render(arguments) => render::render(&arguments),
+        Command::Render(arguments) => match &arguments.out_dir {
+            Some(folder) => batch::render(&arguments, folder),
+            None => render::render(&arguments),
+        },
         Command::Deck(arguments) => deck::deck(&arguments),
         Command::Text(arguments) => text::text(&arguments),
         Command::Map(arguments) => map::map(arguments),

@@ -102,7 +102,7 @@ fn a_deck_is_all_its_pages_unless_one_is_named() {
     let folder = folder();
     let at = folder.path();
     let deck = format!(
-        "{PAGE}[[page]]\nkey = \"a\"\n[[page]]\nkey = \"b\"\n[page.surface]\nlambda2 = 25.0\n"
+        "key = \"week\"\ntitle = \"A week\"\n{PAGE}[[page]]\nkey = \"a\"\n[[page]]\nkey = \"b\"\n[page.surface]\nlambda2 = 25.0\n"
     );
     fs::write(at.join("deck.toml"), deck).expect("it");
     let all = render(at, &["deck.toml", "--out-dir", "all", "--format", "svg"]);
@@ -200,7 +200,10 @@ fn what_does_not_fit_is_said_before_anything_is_written() {
             &["one.toml", "-o", "a.png", "--out-dir", "figs"],
             "cannot be used with",
         ),
-        (&["one.toml", "-o", "a.png", "--format", "png"], "--out-dir"),
+        (
+            &["one.toml", "-o", "a.png", "--format", "png"],
+            "cannot be used with",
+        ),
         (&["one.toml", "--out-dir", "figs", "--format", "csv"], "csv"),
         (
             &["one.toml", "other/one.toml", "--out-dir", "figs"],

@@ -271,8 +271,7 @@ impl App {
 
     /// Shows the dialog for exports while it is open.
     fn export_ui(&mut self, ctx: &Context) {
-        let was_open = self.dialogs.export;
-        let command = if was_open {
+        let command = if self.dialogs.export {
             let subject = Subject {
                 scenario: &self.on_screen(),
                 playhead: self.step(),
@@ -281,13 +280,13 @@ impl App {
             let open = &mut self.dialogs.export;
             self.exports.dialog_ui(ctx, open, &subject)
         } else {
-            self.exports.rest();
+            // However it was closed, by a button or by a key.
+            if self.exports.rest() {
+                let last = Some(self.exports.look());
+                self.session.change_looks(|looks| looks.last = last);
+            }
             None
         };
-        if was_open && !self.dialogs.export {
-            let last = Some(self.exports.look());
-            self.session.change_looks(|looks| looks.last = last);
-        }
         match command {
             Some(ExportCommand::Browse(name)) => self.ask_system(ctx, Purpose::Export, name),
             Some(ExportCommand::Export(path)) => {

@@ -4,6 +4,7 @@ mod command;
 mod dialog;
 mod look;
 mod motion;
+mod multiples;
 mod player;
 mod preview;
 mod rows;
@@ -33,6 +34,7 @@ use crate::workbench::{Ended, Queue, Running, Wake};
 
 pub use command::{ExportCommand, Subject};
 use look::{Look, Page};
+use multiples::Multiples;
 use player::Player;
 use preview::Preview;
 use steps::Steps;
@@ -43,10 +45,18 @@ use work::{Work, drawing, refused, unless_cancelled};
 pub struct Export {
     path: String,
     look: Look,
+    multiples: Multiples,
     steps: Steps,
 }
 
 impl Export {
+    /// The document as the figure shows it.
+    fn shown(&self, scenario: &Scenario) -> Scenario {
+        let mut shown = self.look.show.of(scenario);
+        shown.multiples = self.multiples.series(scenario).unwrap_or_default();
+        shown
+    }
+
     /// Whether the field shows what a file dialog has returned.
     fn names(&self, chosen: &Landing) -> bool {
         shown(&chosen.path) == self.path
@@ -67,6 +77,8 @@ impl Export {
 /// The settings of the export dialog, and exports under way.
 pub struct Exports {
     wanted: Export,
+    /// Whether the dialog has been shown in the last frame.
+    is_open: bool,
     preview: Preview,
     player: Player,
     /// The name under which the look is about to be kept.
@@ -97,6 +109,7 @@ impl Exports {
                 look: looks.last.as_ref().map(Look::of_table).unwrap_or_default(),
                 ..Export::default()
             },
+            is_open: false,
             preview: Preview::new(Arc::clone(&wake)),
             player: Player::default(),
             naming: None,
@@ -122,6 +135,7 @@ impl Exports {
     pub fn offer(&mut self, scenario: &Scenario, step: usize) {
         let wanted = &mut self.wanted;
         wanted.steps.offer(scenario, step);
+        wanted.multiples.offer(scenario);
         let stem = file_stem(scenario);
         if wanted.path.is_empty() || wanted.path == self.suggested {
             wanted.path.clone_from(&stem);
@@ -136,7 +150,7 @@ impl Exports {
 
     /// Lets a document show what figures show of it.
     pub fn adopt(&mut self, scenario: &mut Scenario) {
-        self.wanted.look.show.apply(scenario);
+        *scenario = self.wanted.shown(scenario);
         self.wanted.look.show.clear();
     }
 
@@ -178,9 +192,10 @@ impl Exports {
         let Export {
             path: _,
             look,
+            multiples: _,
             steps,
         } = &self.wanted;
-        let work = Work::new(scenario, look);
+        let work = Work::new(self.wanted.shown(scenario), look);
         if let Some(write) = look.format.movie().filter(|_| steps.moves(look.format)) {
             let frames = look.motion.frames(steps.range);
             self.files.ask(path.clone(), move |progress| {

@@ -188,7 +188,11 @@ fn make_all(arguments: &Arguments, jobs: &[Job<'_>], progress: &Progress) -> Vec
             let Some(Job { figure, target }) = jobs.get(index) else {
                 return;
             };
-            if let Err(failure) = target.make(arguments, figure, &Detail::default()) {
+            if let Err(failure) = target.make(
+                (&arguments.look, &arguments.moving),
+                figure,
+                &Detail::default(),
+            ) {
                 let message = match failure {
                     Failure::Write(_) => failure.to_string(),
                     _ => format!("{}: {failure}", name(&figure.path)),

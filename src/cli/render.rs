@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::batch;
 use super::failure::{Failure, complain};
 use super::look::Look;
 use super::moving::Moving;
@@ -42,7 +41,7 @@ pub struct Arguments {
     #[arg(long, value_name = "DIR")]
     pub out_dir: Option<PathBuf>,
     /// What figures in that folder are, one or several such as pdf,png [default: png]
-    #[arg(long, value_delimiter = ',', requires = "out_dir", value_parser = picture_format())]
+    #[arg(long, value_delimiter = ',', conflicts_with = "output", value_parser = picture_format())]
     pub format: Vec<Format>,
     /// Figures for several values of a number, such as optimizer.1.lr=0.01..1:9log or run.noise=0,0.1,1: side by side in one file with
     /// --output, each in a file of its own with --out-dir
@@ -57,19 +56,14 @@ pub struct Arguments {
     pub moving: Moving,
 }
 
-/// Draws the figure and writes it, or figures of many scenarios.
+/// Draws the figure of one scenario and writes it.
 pub fn render(arguments: &Arguments) -> Result<(), Failure> {
-    let scenarios = &arguments.scenarios[..];
-    let (output, scenario) = match (&arguments.output, &arguments.out_dir, scenarios) {
-        (_, Some(folder), _) => return batch::render(arguments, folder),
-        (Some(output), None, [scenario]) => (output, scenario),
-        (_, None, _) => {
-            let count = scenarios.len();
-            let message = format!(
-                "--output: found one file for {count} scenarios; allowed: one scenario, or --out-dir in its place"
-            );
-            return Err(Failure::Usage(message));
-        }
+    let (Some(output), [scenario]) = (&arguments.output, &arguments.scenarios[..]) else {
+        let count = arguments.scenarios.len();
+        let message = format!(
+            "--output: found one file for {count} scenarios; allowed: one scenario, or --out-dir in its place"
+        );
+        return Err(Failure::Usage(message));
     };
     let target = target(arguments, output)?;
     let chosen = Chosen::new(scenario.clone(), arguments.page.clone());
@@ -84,7 +78,7 @@ pub fn render(arguments: &Arguments) -> Result<(), Failure> {
     };
     let detail = Detail::default();
     let said = watched(&detail.progress, || {
-        target.make(arguments, &figure, &detail)
+        target.make((&arguments.look, &arguments.moving), &figure, &detail)
     })?;
     if !said.is_empty() {
         complain(&said);

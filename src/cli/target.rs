@@ -4,8 +4,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::failure::{Failure, complain};
+use super::look::Look;
 use super::moving::Moving;
-use super::render::Arguments;
 use super::stdout::to_stdout;
 use crate::export::movie::Movie;
 use crate::export::numbered::{self, NumberedError, Pattern};
@@ -45,7 +45,7 @@ impl Target {
     /// Makes the figure. Returns what is to be said of it.
     pub fn make(
         &self,
-        arguments: &Arguments,
+        (look, moving): (&Look, &Moving),
         figure: &Figure,
         detail: &Detail,
     ) -> Result<String, Failure> {
@@ -54,7 +54,6 @@ impl Target {
             step,
             path,
         } = figure;
-        let (look, moving) = (&arguments.look, &arguments.moving);
         let progress = &detail.progress;
         let scale = match self {
             Self::Still(_) | Self::Numbered(..) => look.scale(),

@@ -183,7 +183,7 @@ impl Layout {
             // Numbers that need more room get it in large steps, so that the frame does not tremble while they change.
             let widths = layout.marks[1].iter().map(|m| number(&m.text).x);
             let needed = widths.fold(0.0, f32::max) + unit * 2.0 * TICK;
-            if needed <= beside || beside >= 0.5 * area.width() {
+            if !numbers_beside || needed <= beside || beside >= 0.5 * area.width() {
                 return layout;
             }
             beside = (needed / unit).ceil() * unit;

@@ -45,9 +45,11 @@ pub fn multiples_ui(
     let area = ui.available_rect_before_wrap();
     let first = panels.first()?;
     let style = &first.scene.style;
-    let top = legend_ui(ui, area, document, style);
-    let area = Rect::from_min_max(pos2(area.left(), area.top() + top), area.max);
-    let sheet = Sheet::of(ui.painter(), area, panels);
+    let legend = legend(ui.painter(), area.width(), document, style);
+    let below = area.with_min_y(area.top() + legend.size.y);
+    let sheet = Sheet::of(ui.painter(), below, panels);
+    let at = pos2(sheet.frame(0).left(), area.top());
+    legend.paint(ui.painter(), at, style);
     let layout = Layout::top_down(Align::Min);
     for (index, (panel, pictures)) in panels.iter().zip(pictures).enumerate() {
         let frame = sheet.frame(index);
@@ -70,13 +72,11 @@ pub fn multiples_ui(
     Some(sheet.frame(0))
 }
 
-/// The names of the optimizers above all plots; how much of the height they take.
-fn legend_ui(ui: &Ui, area: Rect, document: &Scenario, style: &Style) -> f32 {
-    if document.figure.legend == Legend::Hidden {
-        return 0.0;
-    }
+/// The names of the optimizers, for above all plots.
+fn legend(painter: &Painter, width: f32, document: &Scenario, style: &Style) -> Rows {
     let names = document.names().into_iter().zip(&document.optimizers);
-    let visible = names.enumerate().filter(|(_, (_, o))| o.visible);
+    let shown = document.figure.legend != Legend::Hidden;
+    let visible = names.enumerate().filter(|(_, (_, o))| shown && o.visible);
     let entries: Vec<_> = visible
         .map(|(index, (name, optimizer))| Entry {
             name,
@@ -88,10 +88,7 @@ fn legend_ui(ui: &Ui, area: Rect, document: &Scenario, style: &Style) -> f32 {
         })
         .map(Into::into)
         .collect();
-    let rows = Rows::layout(ui.painter(), &entries, area.width(), style);
-    let height = rows.size.y;
-    rows.paint(ui.painter(), area.min, style);
-    height
+    Rows::layout(painter, &entries, width, style)
 }
 
 /// What a plot differs in and, where it has one run alone, what has become of that.
@@ -108,7 +105,7 @@ fn label(painter: &Painter, frame: Rect, panel: &Panel<'_>) {
     let [run] = &runs[..] else {
         return;
     };
-    let Some(words) = outcome::words(&panel.scene, run) else {
+    let Some(words) = outcome::so_far(run) else {
         return;
     };
     let words = painter.typeset(words, style.font(SMALL), style.faint);
@@ -190,18 +187,22 @@ impl Sheet {
         };
         let used = |columns: &usize| {
             let size = beside(*columns);
-            size.x.min(size.y * proportion)
+            // Rather a little smaller than with a hole among them.
+            let cells = self.count.div_ceil(*columns) * columns;
+            let filled = self.count as f32 / cells as f32;
+            size.x.min(size.y * proportion) * filled * filled
         };
         let best = (1..=self.count).max_by(|a, b| used(a).total_cmp(&used(b)));
         self.columns = best.unwrap_or(1);
+        // Whole points, which no layout rounds: then all are of exactly one size.
         self.size = beside(self.columns).floor();
         let apart = if self.is_shared {
             Vec2::ZERO
         } else {
             self.margins
         };
-        self.step = self.size + gap + apart;
-        self.corner = inner.min + vec2(self.margins.x, unit * LABEL);
+        self.step = (self.size + gap + apart).floor();
+        self.corner = (inner.min + vec2(self.margins.x, unit * LABEL)).ceil();
     }
 
     /// The frame of a plot.

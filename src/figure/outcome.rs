@@ -8,8 +8,13 @@ use crate::optimizer::Status;
 
 /// What has become of a run, and at which step, where legends say it; nothing while it is under way.
 pub fn words(scene: &Scene<'_>, visible: &VisibleRun<'_>) -> Option<String> {
-    let said = scene.style.outcomes.then(|| at(visible, visible.row));
+    let said = scene.style.outcomes.then(|| so_far(visible));
     said.flatten()
+}
+
+/// The same wherever it is said.
+pub fn so_far(visible: &VisibleRun<'_>) -> Option<String> {
+    at(visible, visible.row)
 }
 
 /// What else is said of a run while it is played: first nothing, and what becomes of it in the end. It may diverge before.

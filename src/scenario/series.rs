@@ -19,6 +19,13 @@ pub struct Series {
     pub(super) spelling: String,
 }
 
+impl Series {
+    /// The values as they were written.
+    pub fn spelling(&self) -> &str {
+        &self.spelling
+    }
+}
+
 impl fmt::Display for Series {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}={}", self.target, self.spelling)

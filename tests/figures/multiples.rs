@@ -25,11 +25,7 @@ fn frames(page: &Page) -> Vec<Rect> {
             frames.push(frame);
         }
     }
-    frames.sort_by(|a, b| {
-        (a.top(), a.left())
-            .partial_cmp(&(b.top(), b.left()))
-            .unwrap()
-    });
+    frames.sort_by_key(|frame| [frame.top(), frame.left()].map(|side| side.round() as i32));
     frames
 }
 
@@ -79,8 +75,16 @@ fn plots_are_alike_and_numbers_stand_around_all_of_them() {
     let [first, .., last] = &frames[..] else {
         panic!("plots")
     };
-    assert!(frames.iter().all(|frame| frame.size() == first.size()));
-    let columns = frames.iter().filter(|f| f.top() == first.top()).count();
+    let near = |a: f32, b: f32| (a - b).abs() < 0.01;
+    for frame in &frames {
+        let (size, others) = (frame.size(), first.size());
+        assert!(
+            near(size.x, others.x) && near(size.y, others.y),
+            "{frames:?}"
+        );
+    }
+    let row = frames.iter().filter(|frame| near(frame.top(), first.top()));
+    let columns = row.count();
     assert!((2..=3).contains(&columns), "{columns}");
     // A page of 900 by 700 points is used.
     assert!(last.right() > 700.0 || columns * 2 > 5, "{frames:?}");

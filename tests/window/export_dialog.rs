@@ -257,6 +257,7 @@ fn a_kept_preset_comes_back_after_a_restart_and_so_does_the_last_choice() {
     choose(&mut window, "Theme", "Dark");
     window.press(Key::Escape);
     window.settle();
+    assert!(!window.has(Role::ComboBox, "Theme"), "the dialog is closed");
     end(window);
 
     let mut window = restart(state.path());

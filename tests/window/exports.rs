@@ -121,7 +121,7 @@ fn two_exports_are_both_written_and_reported() {
         std::thread::sleep(std::time::Duration::from_millis(10));
         window.frame();
     }
-    assert_eq!(reported, [true; 2]);
+    assert_eq!(reported, [true; 2], "{:?}", window.texts());
     assert!(paths.iter().all(|path| path.exists()));
 }
 

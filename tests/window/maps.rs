@@ -42,7 +42,9 @@ fn open(scenario: Scenario) -> Window {
 fn painted(window: &Window) -> Vec<String> {
     let mut found = Vec::new();
     for clipped in &window.harness.output().shapes {
-        texts(&clipped.shape, &mut |text| found.push(text.to_owned()));
+        texts(&clipped.shape, &mut |text| {
+            found.push(text.replace('\u{a0}', " "))
+        });
     }
     found
 }

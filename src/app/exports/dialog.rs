@@ -5,11 +5,11 @@ use eframe::egui::{
     Vec2, vec2,
 };
 
-use super::Exports;
 use super::command::{ExportCommand, Subject};
 use super::player::Player;
 use super::preview::{Seen, scale_within};
 use super::rows;
+use super::{Export, Exports};
 use crate::app::files::shown;
 use crate::export::Format;
 
@@ -36,11 +36,12 @@ struct Pressed {
 }
 
 impl Exports {
-    /// Gives up what only the open dialog needs.
-    pub fn rest(&mut self) {
+    /// Gives up what only the open dialog needs; whether it was open until now.
+    pub fn rest(&mut self) -> bool {
         self.preview.rest();
         self.player = Player::default();
         self.naming = None;
+        std::mem::take(&mut self.is_open)
     }
 
     /// Shows the dialog; `open` says whether it stays. Returns what was asked for in it.
@@ -50,6 +51,7 @@ impl Exports {
         open: &mut bool,
         subject: &Subject<'_>,
     ) -> Option<ExportCommand> {
+        self.is_open = true;
         let mut pressed = Pressed::default();
         let room = (ctx.content_rect().size() - MARGIN).max(Vec2::ZERO);
         let beside = (room.x - SETTINGS - GAP).min(MOST);
@@ -70,11 +72,14 @@ impl Exports {
                 });
             if has_preview {
                 let right = Rect::from_min_max(right.min + vec2(GAP, 0.0), right.max);
-                self.preview_ui(ui, right, subject);
+                // In a part of its own: ids of what follows must not depend on whether a picture is there, or clicks are lost.
+                let mut beside = ui.new_child(UiBuilder::new().max_rect(right));
+                self.preview_ui(&mut beside, right, subject);
             }
             self.file_ui(ui, &mut pressed);
         });
         let landing = self.landing();
+        let landing = landing.filter(|_| self.wanted.multiples.series(subject.scenario).is_ok());
         let go = pressed.export && landing.is_some();
         *open = !(go || pressed.cancel || modal.should_close());
         if pressed.browse {
@@ -86,12 +91,28 @@ impl Exports {
 
     /// The groups of settings.
     fn settings_ui(&mut self, ui: &mut Ui, subject: &Subject<'_>) -> Option<ExportCommand> {
-        let (look, steps) = (&mut self.wanted.look, &mut self.wanted.steps);
+        let shown = self.wanted.shown(subject.scenario);
+        let Export {
+            path: _,
+            look,
+            multiples,
+            steps,
+        } = &mut self.wanted;
         let kept = rows::kept_ui(ui, look, subject.looks, &mut self.naming);
         rows::group(ui, "Size", |ui| rows::size_ui(ui, look));
         rows::group(ui, "Look", |ui| rows::look_ui(ui, &mut look.page));
         let adopt = rows::group(ui, "Show", |ui| {
-            rows::show_ui(ui, &mut look.show, subject.scenario)
+            rows::show_ui(ui, &mut look.show, subject.scenario);
+            if subject.scenario.lab().is_none() {
+                multiples.ui(ui, subject.scenario);
+            }
+            let differs = shown != *subject.scenario;
+            let (adopt, back) = rows::differing_ui(ui, differs);
+            if back {
+                look.show.clear();
+                multiples.reset(subject.scenario);
+            }
+            adopt
         });
         rows::group(ui, "Steps", |ui| {
             let last = subject.scenario.run.steps;
@@ -128,7 +149,7 @@ impl Exports {
         }
         let page = look.page;
         let seen = Seen {
-            scenario: look.show.of(subject.scenario),
+            scenario: self.wanted.shown(subject.scenario),
             page,
             step,
             onward,

@@ -237,8 +237,8 @@ pub fn look_ui(ui: &mut Ui, page: &mut Page) {
     });
 }
 
-/// What the figure shows. What differs from the document can be taken over into it.
-pub fn show_ui(ui: &mut Ui, show: &mut Show, document: &Scenario) -> Option<ExportCommand> {
+/// What the figure shows.
+pub fn show_ui(ui: &mut Ui, show: &mut Show, document: &Scenario) {
     let shown = show.of(document);
     let applying = SWITCHES.iter().enumerate();
     let applying = applying.filter(|(_, switch)| (switch.applies)(document));
@@ -253,22 +253,21 @@ pub fn show_ui(ui: &mut Ui, show: &mut Show, document: &Scenario) -> Option<Expo
             }
         }
     });
-    if shown == *document {
-        return None;
+}
+
+/// Where the figure differs from its document: whether the document is to take that over, and whether the figure is to give it up.
+pub fn differing_ui(ui: &mut Ui, differs: bool) -> (Option<ExportCommand>, bool) {
+    let (mut adopt, mut back) = (false, false);
+    if differs {
+        ui.horizontal(|ui| {
+            ui.label(RichText::new("Differs from the document.").weak());
+            let hint = "The document shows and hides the same from then on";
+            let keep = ui.small_button("Keep in the document").on_hover_text(hint);
+            adopt = keep.clicked();
+            back = ui.small_button("As the document").clicked();
+        });
     }
-    let mut adopt = false;
-    ui.horizontal(|ui| {
-        ui.label(RichText::new("Differs from the document.").weak());
-        let hint = "The document shows and hides the same from then on";
-        adopt = ui
-            .small_button("Keep in the document")
-            .on_hover_text(hint)
-            .clicked();
-        if ui.small_button("As the document").clicked() {
-            show.clear();
-        }
-    });
-    adopt.then_some(ExportCommand::Adopt)
+    (adopt.then_some(ExportCommand::Adopt), back)
 }
 
 /// The step of a figure, or the first and the last of one that moves.

@@ -23,10 +23,10 @@ pub struct Work {
 }
 
 impl Work {
-    /// The figure of a scenario that looks like that.
-    pub fn new(scenario: &Scenario, look: &Look) -> Self {
+    /// The figure of what is shown, on such a page.
+    pub fn new(scenario: Scenario, look: &Look) -> Self {
         Self {
-            scenario: look.show.of(scenario),
+            scenario,
             page: look.page,
             format: look.format,
             scale: look.scale,
