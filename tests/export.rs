@@ -833,20 +833,6 @@ fn pixels_are_what_another_program_makes_of_the_svg() {
         let ours = png::paint(&drawing, scale).expect("drawn");
         let (mean, worst) = differences(&ours, &second_opinion(&drawing, scale));
         let title = &scenario.title;
-        if worst > 12.0 {
-            let o = &ours;
-            let t = &second_opinion(&drawing, scale);
-            eprintln!("{i} {theme:?} {scale}");
-            let dump = |n: &str, im: &egui::ColorImage| {
-                let mut v = format!("P6 {} {} 255\n", im.size[0], im.size[1]).into_bytes();
-                for p in &im.pixels {
-                    v.extend([p.r(), p.g(), p.b()]);
-                }
-                std::fs::write(n, v).unwrap();
-            };
-            dump("/tmp/ours.ppm", o);
-            dump("/tmp/theirs.ppm", t);
-        }
         assert!(mean < 0.6, "{title}: {mean} on average");
         assert!(worst < 12.0, "{title}: {worst} somewhere");
     }

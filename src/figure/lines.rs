@@ -139,7 +139,7 @@ pub fn dashes(points: &[Pos2], dash: f32, gap: f32, gap_first: bool) -> Vec<Vec<
         while from.distance(to) > left {
             from += (to - from).normalized() * left;
             match dashes.last_mut() {
-                Some(line) if drawing => line.push(from),
+                Some(line) if drawing => go_on(line, from),
                 Some(_) | None => dashes.push(vec![from]),
             }
             drawing = !drawing;
@@ -147,11 +147,22 @@ pub fn dashes(points: &[Pos2], dash: f32, gap: f32, gap_first: bool) -> Vec<Vec<
         }
         left -= from.distance(to);
         if let Some(line) = dashes.last_mut().filter(|_| drawing) {
-            line.push(to);
+            go_on(line, to);
         }
     }
     dashes
 }
+
+/// Continues a dash, unless a point is where it is already: a piece of next to no length has any direction, and ends of lines are cut
+/// across it.
+fn go_on(line: &mut Vec<Pos2>, to: Pos2) {
+    if line.last().is_none_or(|last| last.distance(to) > NOWHERE) {
+        line.push(to);
+    }
+}
+
+/// A length that nobody sees, in points.
+const NOWHERE: f32 = 0.01;
 
 /// Places at equal distances along a polyline, from its first point on.
 pub fn beads(points: &[Pos2], spacing: f32) -> Vec<Pos2> {
@@ -216,6 +227,15 @@ mod tests {
         ];
         assert_eq!(found, expected);
         assert!(dashes(&[], 8.0, 1.0, false).is_empty());
+    }
+
+    /// Ends are cut across the first and the last piece.
+    #[test]
+    fn a_dash_that_begins_at_a_corner_has_the_direction_of_what_follows() {
+        let line = [pos2(0.0, 0.0), pos2(4.001, 0.0), pos2(4.001, 9.0)];
+        let dashes = dashes(&line, 2.0, 2.0, false);
+        assert_eq!(dashes[1].len(), 2, "{dashes:?}");
+        assert!((dashes[1][1].x - dashes[1][0].x).abs() < 0.01 && dashes[1][1].y > 1.9);
     }
 
     #[test]

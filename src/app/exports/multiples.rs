@@ -141,7 +141,14 @@ fn name(scenario: &Scenario, target: &Target) -> String {
 
 fn suggestion(target: &Target, control: &Control) -> String {
     let range = |low: f64, high: f64, how: &str| {
-        let [low, high] = [low, high].map(|end| compact(end, 3).replace('−', "-"));
+        // A little inside of an end that is not allowed itself.
+        let inset = (high - low) / SUGGESTED as f64;
+        let legal = |end: f64, within: f64| match control.legal.admits(end) {
+            true => end,
+            false => within,
+        };
+        let ends = [legal(low, low + inset), legal(high, high - inset)];
+        let [low, high] = ends.map(|end| compact(end, 6).replace('−', "-"));
         format!("{low}..{high}:{SUGGESTED}{how}")
     };
     match (control.legal, control.slider) {
