@@ -463,7 +463,7 @@ _ravine() {
             return 0
             ;;
         ravine__subcmd__render)
-            opts="-o -h --page --output --size --font-size --scale --theme --transparent --text --no-source --step --steps --frames --every --per-step --ease --pause --fps --loop --help"
+            opts="-o -h --page --output --out-dir --format --vary --size --font-size --scale --theme --transparent --text --no-source --step --steps --frames --every --per-step --ease --pause --fps --loop --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -478,6 +478,18 @@ _ravine() {
                     return 0
                     ;;
                 -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --out-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "png svg pdf tex gif apng y4m" -- "${cur}"))
+                    return 0
+                    ;;
+                --vary)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

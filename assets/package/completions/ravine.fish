@@ -56,6 +56,15 @@ complete -c ravine -n "__fish_ravine_using_subcommand data" -l points -d 'Grid p
 complete -c ravine -n "__fish_ravine_using_subcommand data" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c ravine -n "__fish_ravine_using_subcommand render" -l page -d 'The page of a deck: its key, or its number from 1' -r
 complete -c ravine -n "__fish_ravine_using_subcommand render" -s o -l output -d 'The figure, whose ending says what to write: a picture, or a movie of all steps (.gif, .apng, .y4m, or `-`, which is Y4M video on standard output). A name with a number, as in frame-%04d.png, is a picture for each frame' -r -F
+complete -c ravine -n "__fish_ravine_using_subcommand render" -l out-dir -d 'Instead: the folder for the figures of all scenarios, which are called like these; made if it is missing. Figures that cannot be made are listed at the end' -r -F
+complete -c ravine -n "__fish_ravine_using_subcommand render" -l format -d 'What figures in that folder are, one or several such as pdf,png [default: png]' -r -f -a "png\t''
+svg\t''
+pdf\t''
+tex\t''
+gif\t''
+apng\t''
+y4m\t''"
+complete -c ravine -n "__fish_ravine_using_subcommand render" -l vary -d 'Figures for several values of a number, such as optimizer.1.lr=0.01..1:9log or run.noise=0,0.1,1: side by side in one file with --output, each in a file of its own with --out-dir' -r
 complete -c ravine -n "__fish_ravine_using_subcommand render" -l size -d 'Width and height of a picture in points (CSS pixels, 16 to 10000 each), mm or inches: 1600x1000, 85x60mm, 6x4in' -r
 complete -c ravine -n "__fish_ravine_using_subcommand render" -l font-size -d 'Size of body text in points of 1/72 inch, 4 to 45 [default: as suits the size of the picture]' -r
 complete -c ravine -n "__fish_ravine_using_subcommand render" -l scale -d 'Pixels per point, 0.1 to 10 [default: 2, in movies 1]' -r
