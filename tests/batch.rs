@@ -84,6 +84,9 @@ fn without_a_format_figures_are_pngs_and_all_being_well_nothing_is_said() {
     let folder = folder();
     let args = ["one.toml", "two.ravine.toml", "--out-dir", "."];
     assert_eq!(render(folder.path(), &args), (0, String::new()));
+    // A format that is named twice is meant once.
+    let args = [&args[..], &["--format", "png,png"]].concat();
+    assert_eq!(render(folder.path(), &args), (0, String::new()));
     let names = names(folder.path());
     assert_eq!(
         names,
@@ -222,8 +225,11 @@ fn what_does_not_fit_is_said_before_anything_is_written() {
         let (code, said) = render(at, args);
         assert!(code == 2 && said.contains(part), "{args:?}: {code} {said}");
     }
-    assert!(!at.join("a.png").exists());
-    assert!(!at.join("figs").exists() || names(&at.join("figs")).is_empty());
+    assert!(!at.join("a.png").exists() && !at.join("figs").exists());
+    // Where a file system has one file for both.
+    fs::write(at.join("other/ONE.toml"), PAGE).expect("it");
+    let (code, said) = render(at, &["one.toml", "other/ONE.toml", "--out-dir", "figs"]);
+    assert!(code == 2 && said.contains("two figures"), "{said}");
     // A figure is not replaced by a figure of it.
     assert_eq!(
         render(at, &["one.toml", "-o", "one.png"]),

@@ -58,7 +58,7 @@ fn complaint(bytes: &[u8]) -> String {
 fn wordy() -> Scenario {
     Scenario {
         title: "a < b & \"c\" ]]> 'd' \\ % λ₁ & &amp; — --> #".into(),
-        notes: "First.\r\n  Second,\tthird.\n\n% ravine-scenario end\n".into(),
+        notes: "First.\r\n  Second,\tthird.\n\nravine-scenario end\n% ravine-scenario end\n%% ravine-scenario end\n".into(),
         speaker_notes: "\u{7f} \u{1} \u{85} \u{2028}".into(),
         ..Scenario::default()
     }
@@ -161,6 +161,24 @@ fn samples(source: &Source) -> Vec<(&'static str, Vec<u8>)> {
         ("tex", tex_with(text)),
         ("tex of Windows", crlf.replace('\n', "\r\n").into_bytes()),
     ]
+}
+
+/// A file of less than 1 MB can be longer once it is written in full.
+#[test]
+fn what_is_longer_than_a_file_is_carried_all_the_same() {
+    let scenario = Scenario {
+        notes: "\u{7f}".repeat(300_000),
+        ..Scenario::default()
+    };
+    let line = write_line(&scenario, Some(3));
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("line.txt");
+    std::fs::write(&path, line).expect("written");
+    assert!(ravine::scenario::write(&scenario).len() > 1_000_000);
+    let Ok(Loaded::Carried(carried)) = ravine::scenario::load(&path) else {
+        panic!("a line that is read");
+    };
+    assert!(carried.scenario == scenario && carried.step == Some(3));
 }
 
 #[test]
@@ -563,7 +581,7 @@ mod large {
         pdf.extend(&bomb);
         pdf.extend(b"\nendstream\nendobj\n%%EOF");
         for (start, found) in [
-            (png, "a PNG with more than 1 MB of text for it"),
+            (png, "a PNG with more than 4 MB of text for it"),
             (pdf, "a PDF without one"),
             (
                 b"\x89PNG\r\n\x1a\n\x1d\xcd\x65\0IDAT".to_vec(),
@@ -588,7 +606,7 @@ mod large {
             ),
             (
                 b"ravine:1:".to_vec(),
-                "a line of text with more than 1 MB of text for it",
+                "a line of text with more than 4 MB of text for it",
             ),
             (b"#".to_vec(), "more than 1 MB"),
         ] {

@@ -149,8 +149,10 @@ fn the_scenario_is_between_two_lines() {
     let drawing = drawn(&scenario(""));
     let source = drawing.source.clone().expect("a source").text;
     let tex = String::from_utf8(tikz::write(&drawing).expect("written")).expect("text");
-    let (_, rest) = tex.split_once("% ravine-scenario begin\n").expect("begins");
-    let (inside, _) = rest.split_once("% ravine-scenario end\n").expect("ends");
+    let (_, rest) = tex
+        .split_once("%% ravine-scenario begin\n")
+        .expect("begins");
+    let (inside, _) = rest.split_once("%% ravine-scenario end\n").expect("ends");
     let lines = inside
         .lines()
         .map(|line| line.strip_prefix("% ").expect("a comment"));

@@ -14,9 +14,9 @@ use super::values::{make_folder, within_run};
 use crate::analysis::all_threads;
 use crate::export::Format;
 use crate::optimizer::Progress;
-use crate::scenario::{Carried, Loaded, Opened, Scenario, load};
+use crate::scenario::{Opened, Scenario, load};
 use crate::spelling::printable;
-use crate::workbench::Detail;
+use crate::workbench::{Detail, STACK};
 
 /// What a figure shows, and how its file is called, but for the ending.
 struct Subject {
@@ -34,7 +34,6 @@ struct Job<'a> {
 /// Draws all figures, on all processors, and goes on after those that cannot be drawn.
 pub fn render(arguments: &Arguments, folder: &Path) -> Result<(), Failure> {
     let targets = targets(arguments)?;
-    make_folder(folder)?;
     let mut failures = Vec::new();
     let mut jobs = Vec::new();
     for path in &arguments.scenarios {
@@ -50,6 +49,7 @@ pub fn render(arguments: &Arguments, folder: &Path) -> Result<(), Failure> {
         }
     }
     refuse_clashes(arguments, &jobs)?;
+    make_folder(folder)?;
     let total = jobs.len() + failures.len();
     let progress = Progress::default();
     progress.begin("Figures", jobs.len(), 1);
@@ -72,7 +72,13 @@ fn targets(arguments: &Arguments) -> Result<Vec<(Format, Target)>, Failure> {
     };
     let given = arguments.moving.given();
     let of = |format: &Format| Some((*format, Target::of(*format, given.is_some())?));
-    let targets: Vec<_> = formats.iter().filter_map(of).collect();
+    let mut targets: Vec<_> = formats.iter().filter_map(of).collect();
+    let mut seen = Vec::new();
+    targets.retain(|(format, _)| {
+        let is_new = !seen.contains(format);
+        seen.push(*format);
+        is_new
+    });
     let still = |(_, target): &(Format, Target)| matches!(target, Target::Still(_));
     match (given, arguments.step) {
         (Some(flag), _) if targets.iter().all(still) => {
@@ -94,13 +100,7 @@ fn targets(arguments: &Arguments) -> Result<Vec<(Format, Target)>, Failure> {
 /// All that figures are made of in a file: a scenario, or the pages of a deck, and of each as many as the number that varies has values.
 fn subjects(arguments: &Arguments, path: &Path) -> Result<Vec<Subject>, Failure> {
     let stem = stem(path);
-    let (opened, of_figure) = match load(path)? {
-        Loaded::Document(opened) => (opened, None),
-        Loaded::Carried(carried) => {
-            let Carried { scenario, step } = *carried;
-            (Opened::Scenario(Box::new(scenario)), step)
-        }
-    };
+    let (opened, of_figure) = load(path)?.parts();
     let is_deck = matches!(opened, Opened::Deck(_));
     let mut subjects = Vec::new();
     for (key, scenario) in arguments.page.among(&name(path), opened)? {
@@ -162,8 +162,11 @@ fn refuse_clashes(arguments: &Arguments, jobs: &[Job<'_>]) -> Result<(), Failure
         )))
     };
     let mut paths: Vec<&PathBuf> = jobs.iter().map(|job| &job.figure.path).collect();
-    paths.sort();
-    if let Some(pair) = paths.windows(2).find(|pair| pair[0] == pair[1]) {
+    // Some file systems have one file for both cases.
+    let folded = |path: &PathBuf| path.to_string_lossy().to_lowercase();
+    paths.sort_by_key(|path| folded(path));
+    let mut pairs = paths.windows(2);
+    if let Some(pair) = pairs.find(|pair| folded(pair[0]) == folded(pair[1])) {
         return refused(pair[0], "which two figures would be called");
     }
     let sources: Vec<PathBuf> = arguments
@@ -204,8 +207,13 @@ fn make_all(arguments: &Arguments, jobs: &[Job<'_>], progress: &Progress) -> Vec
         }
     };
     std::thread::scope(|scope| {
-        for _ in 0..all_threads().min(jobs.len()) {
-            scope.spawn(worker);
+        let started = (0..all_threads().min(jobs.len())).filter(|_| {
+            // Drawing needs as much as it has in the window.
+            let thread = std::thread::Builder::new().stack_size(STACK);
+            thread.spawn_scoped(scope, worker).is_ok()
+        });
+        if started.count() == 0 {
+            worker();
         }
     });
     let mut failed = failed.into_inner().unwrap_or_else(PoisonError::into_inner);

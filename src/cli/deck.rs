@@ -117,7 +117,7 @@ fn draw(
     let (seen, step) = seen(scenario, arguments.solved);
     let drawing = film.figure(&seen, step);
     let (_, write) = arguments.format;
-    let bytes = write(&drawing, &arguments.look.file())?;
+    let bytes = write(&drawing, &arguments.look.file(arguments.look.scale()))?;
     Ok((drawing.description, bytes))
 }
 

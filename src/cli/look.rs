@@ -57,10 +57,10 @@ impl Look {
         }
     }
 
-    /// How they become files.
-    pub fn file(&self) -> FileOptions {
+    /// How they become files, at `scale` pixels per point.
+    pub fn file(&self, scale: f32) -> FileOptions {
         FileOptions {
-            scale: self.scale(),
+            scale,
             lettering: self.text,
         }
     }

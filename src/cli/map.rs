@@ -91,7 +91,7 @@ pub fn map(arguments: Arguments) -> Result<(), Failure> {
             let film = arguments.look.film(format, arguments.look.scale(), &detail);
             let drawing = picture(&arguments, &mut scenario, film);
             progress.begin("Picture", 0, 0);
-            let bytes = write(&drawing, &arguments.look.file())?;
+            let bytes = write(&drawing, &arguments.look.file(arguments.look.scale()))?;
             Ok(output.fill(|out| out.write_all(&bytes))?)
         }
     })

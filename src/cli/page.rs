@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::failure::Failure;
-use crate::scenario::{Carried, Deck, Loaded, Opened, Page, Scenario, load};
+use crate::scenario::{Deck, Opened, Page, Scenario, load};
 use crate::spelling::{nearest, printable};
 
 #[derive(Debug, Args)]
@@ -40,13 +40,7 @@ impl Chosen {
     pub fn load_moment(&self) -> Result<(Scenario, Option<usize>), Failure> {
         let file = name(&self.scenario);
         let page = self.page.page.as_deref();
-        let (opened, step) = match load(&self.scenario)? {
-            Loaded::Document(opened) => (opened, None),
-            Loaded::Carried(carried) => {
-                let Carried { scenario, step } = *carried;
-                (Opened::Scenario(Box::new(scenario)), step)
-            }
-        };
+        let (opened, step) = load(&self.scenario)?.parts();
         match (opened, page) {
             (Opened::Scenario(scenario), None) => Ok((*scenario, step)),
             (Opened::Scenario(_), Some(page)) => Err(no_deck(&file, page)),

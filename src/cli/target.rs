@@ -56,8 +56,8 @@ impl Target {
         } = figure;
         let progress = &detail.progress;
         let scale = match self {
-            Self::Still(_) | Self::Numbered(..) => look.scale(),
-            Self::Movie(_) | Self::Stream => look.movie_scale(),
+            Self::Still(_) => look.scale(),
+            Self::Movie(_) | Self::Numbered(..) | Self::Stream => look.movie_scale(),
         };
         let mut film = look.film(Format::of(path).unwrap_or(Format::Y4m), scale, detail);
         match self {
@@ -65,7 +65,7 @@ impl Target {
                 let output = Output::open(path)?;
                 let drawing = film.figure(scenario, *step);
                 progress.begin("Picture", 0, 0);
-                let bytes = write(&drawing, &look.file())?;
+                let bytes = write(&drawing, &look.file(scale))?;
                 output.fill(|out| out.write_all(&bytes))?;
                 Ok(String::new())
             }
@@ -78,7 +78,7 @@ impl Target {
             }
             Self::Numbered(write, pattern) => {
                 let mut movie = planned(moving, film, scenario)?;
-                numbered::write(&mut movie, *write, &look.file(), pattern, progress)?;
+                numbered::write(&mut movie, *write, &look.file(scale), pattern, progress)?;
                 Ok(said(&shown(&pattern.file(1)), &movie))
             }
             Self::Stream => {

@@ -11,8 +11,8 @@ use super::offscreen::Stage;
 use super::png;
 use super::source::Source;
 use crate::figure::{
-    self, Pictures, Scene, Style, Theme, caption, hyper_page_ui, multiples_page_ui, page_ui,
-    small_page_ui,
+    self, Pictures, Scene, Style, Theme, caption, caption_of_many, hyper_page_ui,
+    multiples_page_ui, page_ui, small_page_ui,
 };
 use crate::optimizer::Progress;
 use crate::scenario::{Legend, Member, Scenario, Series};
@@ -207,7 +207,7 @@ impl Film {
             };
             *plot = page(ui, &scene, pictures);
         });
-        self.finished(drawing, document, Some(step))
+        self.finished(drawing, document, caption(document), Some(step))
     }
 
     /// The plots of a series on one page.
@@ -246,7 +246,10 @@ impl Film {
                 panel.plot = plot;
             }
         });
-        self.finished(drawing, document, Some(step))
+        let captions: Vec<String> = scenarios.iter().map(caption).collect();
+        let labels: Vec<&str> = labels.iter().map(String::as_str).collect();
+        let said = caption_of_many(&captions, &labels);
+        self.finished(drawing, document, said, Some(step))
     }
 
     /// The scenario in the colours of the theme.
@@ -258,10 +261,16 @@ impl Film {
     }
 
     /// What a drawing has besides what is drawn, and the colours that the theme leaves it.
-    fn finished(&self, drawing: Drawing, scenario: &Scenario, step: Option<usize>) -> Drawing {
+    fn finished(
+        &self,
+        drawing: Drawing,
+        scenario: &Scenario,
+        description: String,
+        step: Option<usize>,
+    ) -> Drawing {
         let mut drawing = Drawing {
             title: scenario.title.clone(),
-            description: caption(scenario),
+            description,
             source: self.carries.then(|| Source::new(scenario, step)),
             ..drawing
         };
@@ -290,7 +299,7 @@ impl Film {
             style: self.style,
         };
         let drawing = self.stage.draw(|ui| hyper_page_ui(ui, &scene, pictures));
-        self.finished(drawing, document, None)
+        self.finished(drawing, document, caption(document), None)
     }
 }
 

@@ -36,7 +36,9 @@ pub fn write(
 ) -> Result<(), ExportError> {
     let sampled = sample(movie, scale, progress)?;
     let (palette, [width, height]) = (Palette::of(&sampled.counts), sampled.size);
-    let colors: Vec<u8> = palette.colors.iter().flatten().copied().collect();
+    // One more, so that the index which stands for no change is one of the file's table.
+    let colors = palette.colors.iter().chain([&[0; 3]]);
+    let colors: Vec<u8> = colors.flatten().copied().collect();
     // No side of a picture is longer than 16384 pixels.
     let mut encoder = Encoder::new(out, width as u16, height as u16, &colors)?;
     match movie.plays() {
@@ -78,7 +80,10 @@ pub fn write(
             before = Some(pixels);
             Ok(())
         },
-    )
+    )?;
+    // Dropping it would leave out what goes wrong with the last byte.
+    encoder.into_inner()?;
+    Ok(())
 }
 
 /// What some frames have shown of all.

@@ -25,12 +25,16 @@ pub struct Pattern {
 }
 
 impl Pattern {
-    /// The pattern in the name of a file: `%d`, or with leading zeros up to so many digits `%04d`. `None` where there is none, and where
+    /// The pattern in the name of a file: `%d` where no word begins with it, or with leading zeros up to so many digits `%04d`. `None` where there is none, and where
     /// there are several.
     pub fn of(path: &Path) -> Option<Self> {
         let name = path.file_name()?.to_str()?;
         let (before, rest) = name.split_once('%')?;
         let (digits, after) = rest.split_once('d')?;
+        if digits.is_empty() && after.starts_with(char::is_alphanumeric) {
+            // As in `50%damping.png`.
+            return None;
+        }
         let digits = match digits {
             "" => 1,
             digits => digits.strip_prefix('0')?.parse().ok()?,
@@ -121,6 +125,7 @@ mod tests {
             "%d%d.png",
             "%0d.png",
             "100%.png",
+            "50%damping.png",
             "%099d.png",
         ] {
             assert_eq!(file(none, 1), None, "{none}");

@@ -29,6 +29,7 @@ use self::styles::{BP, Styles, length, number};
 use super::drawing::{Drawing, Outline, Path, Picture, Segment, Text};
 use super::png::ExportError;
 use super::rows::{Align, Alignments, Row};
+use crate::scenario::TEX_LINES;
 
 const HEAD: &str = "\
 % A figure by Ravine. It compiles on its own. Within a document:
@@ -44,10 +45,6 @@ const PREAMBLE: &str = "\
 \\pgfplotsset{compat=1.18}
 \\begin{document}
 ";
-
-/// The lines around the scenario. Between them each of its lines follows `% `.
-const BEGIN: &str = "% ravine-scenario begin\n";
-const END: &str = "% ravine-scenario end\n";
 
 /// Writes a drawing. The same drawing always gives the same bytes.
 ///
@@ -326,12 +323,13 @@ impl Writer<'_> {
     fn finish(self) -> String {
         let mut out = HEAD.to_owned();
         if let Some(source) = &self.drawing.source {
-            out.push_str(BEGIN);
+            let [begin, end] = TEX_LINES;
+            out.push_str(&format!("{begin}\n"));
             source
                 .text
                 .lines()
                 .for_each(|line| put_comment(&mut out, line));
-            out.push_str(END);
+            out.push_str(&format!("{end}\n"));
         }
         out.push_str(PREAMBLE);
         put_comment(&mut out, &self.drawing.title);

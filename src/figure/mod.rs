@@ -99,7 +99,7 @@ pub use aside::Aside;
 pub use axes::Around;
 pub use bands::{Bands, thumbnail};
 pub use between::{between_sentence, between_ui};
-pub use caption::{caption, settings};
+pub use caption::{caption, caption_of_many, settings};
 pub use chart::{ChartResponse, chart_ui};
 pub use describe::{chart_sentence, lens_sentence, phase_sentence, plot_sentence, relief_sentence};
 pub use describe_map::map_sentence;

@@ -10,7 +10,7 @@ use super::carried::{Bytes, Carried, Carrier, Trouble, complaint};
 use super::deck::{Opened, open};
 use super::limits::MAX_BYTES;
 use super::moment::step_of;
-use super::read::read;
+use super::read::read_unbounded;
 use super::reason::reason;
 use super::source::ScenarioError;
 use crate::spelling::printable;
@@ -48,15 +48,25 @@ pub enum Loaded {
     Carried(Box<Carried>),
 }
 
+impl Loaded {
+    /// What is open then, and the step that a figure shows.
+    pub fn parts(self) -> (Opened, Option<usize>) {
+        match self {
+            Self::Document(opened) => (opened, None),
+            Self::Carried(carried) => {
+                let Carried { scenario, step } = *carried;
+                (Opened::Scenario(Box::new(scenario)), step)
+            }
+        }
+    }
+}
+
 /// What a file holds, whether or not it is a scenario file: [`load`] without the step.
 ///
 /// # Errors
 /// As [`load`].
 pub fn load_any(path: &Path) -> Result<Opened, LoadError> {
-    Ok(match load(path)? {
-        Loaded::Document(opened) => opened,
-        Loaded::Carried(carried) => Opened::Scenario(Box::new(carried.scenario)),
-    })
+    load(path).map(|loaded| loaded.parts().0)
 }
 
 /// Loads a file that is a scenario or a deck, or that carries a scenario: a figure, or a line of text; `-` is standard input.
@@ -113,7 +123,7 @@ fn load_from(file: &str, mut bytes: Bytes<'_>) -> Result<Loaded, LoadError> {
         },
     })?;
     // Lines and columns are those of the text within.
-    let scenario = read(&format!("{file}: scenario"), &text)?;
+    let scenario = read_unbounded(&format!("{file}: scenario"), &text)?;
     let step = step_of(&text);
     Ok(Loaded::Carried(Box::new(Carried { scenario, step })))
 }

@@ -46,6 +46,11 @@ impl Series {
             let allowed = format!("at most {MAX_SERIES}");
             return Err(SeriesError::new(&found, allowed));
         }
+        let again = (1..values.len()).find(|&at| values[..at].contains(&values[at]));
+        if let Some(at) = again {
+            let found = format!("{} twice", values[at]);
+            return Err(SeriesError::new(&found, "each value once"));
+        }
         match values.iter().find(|v| !legal.admits(**v)) {
             Some(value) => Err(SeriesError::new(&value.to_string(), legal.describe())),
             None => Ok(Self {
@@ -118,9 +123,17 @@ impl fmt::Display for Shown {
                 | Legal::Whole(..)
                 | Legal::Exact(_),
             )
-            | None => write!(f, "{}", self.value),
+            | None => match is_long(self.value) {
+                true => write!(f, "{:e}", self.value),
+                false => write!(f, "{}", self.value),
+            },
         }
     }
+}
+
+/// Whether a number has many zeros where it is written without an exponent.
+fn is_long(value: f64) -> bool {
+    value != 0.0 && !(1e-5..1e9).contains(&value.abs())
 }
 
 /// The number of that name.
@@ -212,7 +225,10 @@ fn range(text: &str, from: &str, rest: &str, legal: Legal) -> Result<Vec<f64>, S
         _ if index == count - 1 => to,
         _ => rounded(at(index)),
     };
-    Ok((0..count).map(inner).collect())
+    let mut values: Vec<f64> = (0..count).map(inner).collect();
+    // Whole numbers between near ends are fewer.
+    values.dedup();
+    Ok(values)
 }
 
 #[cfg(test)]
@@ -245,6 +261,7 @@ mod tests {
         // Four values a decade are at powers of 10^¼.
         assert_eq!(nine[..4], [0.01, 0.01778, 0.03162, 0.05623]);
         assert_eq!(values("run.steps=0..9:3"), Ok(vec![0.0, 5.0, 9.0]));
+        assert_eq!(values("run.steps=2..4:6"), Ok(vec![2.0, 3.0, 4.0]));
         assert_eq!(values("layers.basins=true,false"), Ok(vec![1.0, 0.0]));
         assert_eq!(
             values("start.x=-1e308..1e308:3"),
@@ -265,6 +282,10 @@ mod tests {
             ("optimizer.1.lr=0.1..1:65", "2 to 64 values"),
             ("layers.basins=maybe", "found maybe"),
             ("layers.basins=0..1:3", "found 0.5"),
+            (
+                "optimizer.1.lr=1,2,1.0",
+                "found 1 twice; allowed: each value once",
+            ),
         ] {
             let error = values(text).expect_err(text);
             assert!(error.contains(part), "{text}: {error}");
@@ -280,6 +301,8 @@ mod tests {
         };
         assert_eq!(hundred.label, "λ₂ = 100");
         assert_eq!(one.stem, "surface.lambda2=1");
+        let small = Series::parse("surface.lambda2=1e-300,1", &scenario()).expect("a series");
+        assert_eq!(small.of(&scenario())[0].stem, "surface.lambda2=1e-300");
         let value = |m: &Member| m.scenario.control(&series.target).expect("there").value;
         assert_eq!([value(one), value(hundred)], [1.0, 100.0]);
         assert_eq!(one.scenario.view(), hundred.scenario.view());

@@ -7,7 +7,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::available_parallelism;
 
 /// The stack of a thread in bytes, as large as that of the main thread usually is: whatever is drawn there can be drawn here.
-const STACK: usize = 8 << 20;
+pub const STACK: usize = 8 << 20;
 
 /// Work under way. Dropping it tells the work to stop.
 #[derive(Debug)]

@@ -1,9 +1,12 @@
 //! Small multiples: plots of one size, with axes around all of them, each with the run of its own value.
 
 use egui::Rect;
+use ravine::export::{Film, Plan, figure};
+use ravine::figure::Theme;
 use ravine::scenario::Scenario;
+use ravine::workbench::Detail;
 
-use super::page::{Mark, Page, Word, points, scenario};
+use super::page::{Mark, Page, SIZE, Word, points, scenario};
 
 /// Gradient descent on ½(x² + 4y²) from (2, 1): after t steps at ((1 − η)ᵗ·2, (1 − 4η)ᵗ).
 fn rates(vary: &str, more: &str) -> Scenario {
@@ -111,11 +114,18 @@ fn plots_are_alike_and_numbers_stand_around_all_of_them() {
 
 #[test]
 fn the_caption_says_what_varies_and_nothing_that_does_not_hold_for_all() {
-    let page = Page::of(&rates("surface.lambda2=1,4", ""), None);
+    let scenario = rates("surface.lambda2=1,4", "");
+    let page = Page::of(&scenario, None);
     let said: String = page.words.iter().map(|word| &*word.text).collect();
     assert!(said.contains("Panels: λ₂ = 1, λ₂ = 4."), "{said}");
     assert!(!said.contains("λ₂ = 4. Start"), "{said}");
     assert!(said.contains("η = 0.3"), "{said}");
+    // The same is told to screen readers.
+    let told = figure(&scenario, None, SIZE, Theme::Paper).description;
+    assert!(
+        told.contains("λ₂ = …") && told.contains("Panels: λ₂ = 1, λ₂ = 4."),
+        "{told}"
+    );
 }
 
 #[test]
@@ -129,9 +139,6 @@ fn networks_have_axes_of_their_own() {
 
 #[test]
 fn a_plan_of_all_steps_ends_where_the_longest_run_does() {
-    use ravine::export::{Film, Plan};
-    use ravine::figure::Theme;
-    use ravine::workbench::Detail;
     // At η = 0.6 the second direction diverges: |1 − 2.4| > 1.
     let scenario = rates("optimizer.1.lr=0.1,0.6", "");
     let film = Film::new([400.0, 300.0], Theme::Paper, &Detail::default());

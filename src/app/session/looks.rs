@@ -35,16 +35,16 @@ impl Looks {
         saved.find(|(other, _)| other == name).map(|(_, look)| look)
     }
 
-    /// Keeps a look under a name, in place of what was kept under it. Beyond so many the first ones go.
+    /// Keeps a look under a name, in place of what was kept under it. Beyond so many another one goes.
     pub fn save(&mut self, name: &str, look: Table) {
         let name = elided(name.trim(), LONGEST);
         if name.is_empty() {
             return;
         }
         self.forget(&name);
+        self.saved.truncate(MOST - 1);
         self.saved.push((name, look));
         self.saved.sort_by(|(a, _), (b, _)| a.cmp(b));
-        self.saved.truncate(MOST);
     }
 
     pub fn forget(&mut self, name: &str) {

@@ -1,6 +1,7 @@
 //! The file around the pages: catalogue, structure for screen readers, attachment.
 
 use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash as _, Hasher};
 
 use pdf_writer::types::{AssociationKind, StructRole};
 use pdf_writer::writers::StructTreeRoot;
@@ -26,8 +27,8 @@ pub(super) struct Document {
     root: Ref,
     pages: Vec<Ref>,
     figures: Vec<Ref>,
-    /// Parts of what is drawn.
-    parts: HashMap<Vec<u8>, Ref>,
+    /// Parts of what is drawn, by a hash of 128 bits, since a movie has too many of them to keep.
+    parts: HashMap<[u64; 2], Ref>,
 }
 
 impl Default for Document {
@@ -91,14 +92,15 @@ impl Document {
     fn contents(&mut self, used: &Used) -> Result<Vec<Ref>, ExportError> {
         used.parts()
             .map(|part| {
-                if let Some(&known) = self.parts.get(part) {
+                let key = digest(part);
+                if let Some(&known) = self.parts.get(&key) {
                     return Ok(known);
                 }
                 let id = self.shared.objects.number();
                 let packed = deflate(part)?;
                 let pdf = &mut self.shared.objects.pdf;
                 pdf.stream(id, &packed).filter(Filter::FlateDecode);
-                self.parts.insert(part.to_vec(), id);
+                self.parts.insert(key, id);
                 Ok(id)
             })
             .collect()
@@ -191,4 +193,13 @@ impl Document {
         entry.finish();
         Ok(description)
     }
+}
+
+/// Two hashes of a part, of different beginnings.
+fn digest(part: &[u8]) -> [u64; 2] {
+    [0, 1].map(|seed: u8| {
+        let mut hasher = DefaultHasher::new();
+        (seed, part).hash(&mut hasher);
+        Hasher::finish(&hasher)
+    })
 }

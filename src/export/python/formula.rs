@@ -23,12 +23,9 @@ pub fn body(text: &str) -> Vec<String> {
     let below = below
         .position(|t| t[0].first && t[0].symbol == Symbol::Name && t[1].symbol == Symbol::Equals);
     let formula = &tokens[..below.unwrap_or(tokens.len())];
-    let names: Vec<(&str, String)> = program
-        .parameters()
-        .iter()
-        .enumerate()
-        .map(|(i, p)| (p.name.as_str(), name(&p.name, i)))
-        .collect();
+    let parameters = program.parameters().iter();
+    let names: Vec<&str> = parameters.map(|p| p.name.as_str()).collect();
+    let names = in_python(&names);
     let translation = Translation {
         text,
         tokens: formula,
@@ -50,14 +47,19 @@ pub fn body(text: &str) -> Vec<String> {
     lines
 }
 
-/// A parameter's name in Python; of one that is none there, by its place.
-fn name(name: &str, place: usize) -> String {
-    let ascii = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
-    if ascii && !TAKEN.contains(&name) {
-        name.to_owned()
-    } else {
-        format!("parameter_{}", place + 1)
-    }
+/// The parameters' names in Python; of one that is none there, a numbered one that no other has.
+fn in_python<'a>(names: &[&'a str]) -> Vec<(&'a str, String)> {
+    let is_name = |name: &str| {
+        let ascii = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+        ascii && !TAKEN.contains(&name)
+    };
+    let mut numbered = (1..).map(|number| format!("parameter_{number}"));
+    let mut other = || numbered.find(|name| !names.contains(&name.as_str()));
+    let own = |name: &&'a str| {
+        let own = is_name(name).then(|| (*name).to_owned());
+        (*name, own.or_else(&mut other).unwrap_or_default())
+    };
+    names.iter().map(own).collect()
 }
 
 struct Translation<'a> {
@@ -297,10 +299,13 @@ mod tests {
         let lines = body("a*x + lambda*y + β₁\na = -1.5\nlambda = 2\nβ₁ = 1e-9");
         let expected = [
             "a = -1.5",
-            "parameter_2 = 2.0",
-            "parameter_3 = 1e-9",
-            "return a*x + parameter_2*y + parameter_3",
+            "parameter_1 = 2.0",
+            "parameter_2 = 1e-9",
+            "return a*x + parameter_1*y + parameter_2",
         ];
         assert_eq!(lines, expected);
+        let lines = body("lambda*x + parameter_1*y\nlambda = 2\nparameter_1 = 9");
+        assert_eq!(lines[0], "parameter_2 = 2.0");
+        assert_eq!(lines[2], "return parameter_2*x + parameter_1*y");
     }
 }

@@ -159,7 +159,14 @@ fn picture<'a>(
             Kind::Row(_) | Kind::Icon(..) | Kind::Picture(_) => return None,
         };
         let outline = Outline::rect(piece.visible);
-        Some(Item::Clip(Clip { outline, items }))
+        let within = Item::Clip(Clip { outline, items });
+        Some(match piece.clip {
+            Some(outline) => Item::Clip(Clip {
+                outline: outline.clone(),
+                items: vec![within],
+            }),
+            None => within,
+        })
     });
     let whole = Drawing {
         background: Color32::TRANSPARENT,

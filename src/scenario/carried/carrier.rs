@@ -3,10 +3,10 @@
 use std::fmt;
 
 use super::bytes::{Bytes, MOST};
+use super::content::LONGEST_TEXT;
 use super::trouble::Trouble;
 use super::{gif, line, markup, pdf, png, tex};
 use crate::scenario::document::Scenario;
-use crate::scenario::limits::MAX_BYTES;
 use crate::scenario::reason::reason;
 
 /// A scenario that a figure or a line of text carries.
@@ -69,7 +69,7 @@ impl Carrier {
             Self::Tex => tex::scenario(bytes),
             Self::Line => line::scenario(bytes),
         }?;
-        if text.len() > MAX_BYTES {
+        if text.len() > LONGEST_TEXT {
             return Err(Trouble::TooLarge);
         }
         String::from_utf8(text).map_err(|_| Trouble::Damaged)
@@ -97,7 +97,7 @@ pub fn complaint(carrier: Carrier, trouble: &Trouble) -> String {
         Trouble::Missing => format!("{carrier} without one"),
         Trouble::CutShort => format!("{carrier} that ends too early"),
         Trouble::Damaged => format!("{carrier} that is damaged"),
-        Trouble::TooLarge => format!("{carrier} with more than 1 MB of text for it"),
+        Trouble::TooLarge => format!("{carrier} with more than 4 MB of text for it"),
         Trouble::TooFar => format!("none in the first {} MB of {carrier}", MOST >> 20),
         Trouble::Newer(version) => {
             return format!(

@@ -1,9 +1,8 @@
 //! GIF: a comment extension, by the [specification](https://www.w3.org/Graphics/GIF/spec-gif89a.txt).
 
 use super::bytes::Bytes;
-use super::content::is_ours;
+use super::content::{LONGEST_TEXT, is_ours};
 use super::trouble::Trouble;
-use crate::scenario::MAX_BYTES;
 
 pub fn scenario(bytes: &mut Bytes<'_>) -> Result<Vec<u8>, Trouble> {
     bytes.skip(10)?;
@@ -18,7 +17,7 @@ pub fn scenario(bytes: &mut Bytes<'_>) -> Result<Vec<u8>, Trouble> {
                 blocks(bytes, 0)?;
             }
             0x21 if bytes.byte()? == 0xfe => {
-                let comment = blocks(bytes, MAX_BYTES + 1)?;
+                let comment = blocks(bytes, LONGEST_TEXT + 1)?;
                 if is_ours(&comment) {
                     return Ok(comment);
                 }

@@ -11,16 +11,15 @@ use flate2::bufread::DeflateDecoder;
 use flate2::write::DeflateEncoder;
 
 use super::bytes::Bytes;
-use super::content::bounded;
+use super::content::{LONGEST_TEXT, bounded};
 use super::trouble::Trouble;
-use crate::scenario::MAX_BYTES;
 use crate::scenario::document::Scenario;
 use crate::scenario::moment::write_moment;
 
 const SCHEME: &str = "ravine:";
 const VERSION: &str = "1";
 /// A longer text is none of ours: base64 makes four letters of three bytes.
-const LONGEST: usize = 2 * MAX_BYTES;
+const LONGEST: usize = 2 * LONGEST_TEXT;
 
 /// The line that opens a scenario at a step.
 pub fn write_line(scenario: &Scenario, step: Option<usize>) -> String {

@@ -1,9 +1,8 @@
 //! SVG: an element `metadata`. Also where another program has written the file anew: quotes, prefixes and places may be others.
 
 use super::bytes::Bytes;
-use super::content::NAME;
+use super::content::{LONGEST_TEXT, NAME};
 use super::trouble::Trouble;
-use crate::scenario::MAX_BYTES;
 
 /// As much is kept of a tag. Those with pictures in them are longer.
 const LONGEST: usize = 1024;
@@ -83,7 +82,7 @@ fn text(bytes: &mut Bytes<'_>) -> Result<Vec<u8>, Trouble> {
             },
             byte => text.push(byte),
         }
-        if text.len() > MAX_BYTES {
+        if text.len() > LONGEST_TEXT {
             return Err(Trouble::TooLarge);
         }
     }
@@ -94,7 +93,7 @@ fn literal(bytes: &mut Bytes<'_>, text: &mut Vec<u8>) -> Result<(), Trouble> {
     let from = text.len();
     while !text[from..].ends_with(b"]]>") {
         text.push(bytes.byte()?);
-        if text.len() > MAX_BYTES + 3 {
+        if text.len() > LONGEST_TEXT + 3 {
             return Err(Trouble::TooLarge);
         }
     }

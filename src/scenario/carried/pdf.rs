@@ -2,9 +2,8 @@
 //! is no need for the cross-references: it is enough to go from stream to stream. Not read are encrypted PDFs.
 
 use super::bytes::Bytes;
-use super::content::{inflated, is_ours};
+use super::content::{LONGEST_TEXT, inflated, is_ours};
 use super::trouble::Trouble;
-use crate::scenario::MAX_BYTES;
 
 /// As much is kept of what stands before a stream: its dictionary is shorter.
 const LONGEST: usize = 4096;
@@ -49,7 +48,7 @@ fn stream(bytes: &mut Bytes<'_>, before: &[u8]) -> Result<Option<Vec<u8>>, Troub
         bytes.skip(length)?;
         return Ok(None);
     }
-    let kept = length.min(MAX_BYTES as u64 + 4096);
+    let kept = length.min(LONGEST_TEXT as u64 + 4096);
     let content = bytes.exactly(kept as usize)?;
     bytes.skip(length - kept)?;
     let content = if says(before, "/FlateDecode") {

@@ -1,9 +1,8 @@
 //! PNG and APNG: an `iTXt` chunk, by the [specification](https://www.w3.org/TR/png-3/#11iTXt).
 
 use super::bytes::Bytes;
-use super::content::{NAME, inflated};
+use super::content::{LONGEST_TEXT, NAME, inflated};
 use super::trouble::Trouble;
-use crate::scenario::MAX_BYTES;
 
 pub fn scenario(bytes: &mut Bytes<'_>) -> Result<Vec<u8>, Trouble> {
     bytes.skip(8)?;
@@ -19,7 +18,7 @@ pub fn scenario(bytes: &mut Bytes<'_>) -> Result<Vec<u8>, Trouble> {
             left -= start.len();
             if start.strip_prefix(NAME.as_bytes()) == Some(&[0]) {
                 // Compressed, a text is at most a few bytes longer than it is.
-                if left > MAX_BYTES + 4096 {
+                if left > LONGEST_TEXT + 4096 {
                     return Err(Trouble::TooLarge);
                 }
                 let rest = bytes.exactly(left)?;

@@ -1,16 +1,15 @@
 //! TikZ: comments of LaTeX code.
 
 use super::bytes::Bytes;
-use super::content::TEX_LINES;
+use super::content::{LONGEST_TEXT, TEX_LINES};
 use super::trouble::Trouble;
-use crate::scenario::MAX_BYTES;
 
 pub fn scenario(bytes: &mut Bytes<'_>) -> Result<Vec<u8>, Trouble> {
     let [begin, end] = TEX_LINES.map(str::as_bytes);
     while line(bytes, begin.len() + 2)?.ok_or(Trouble::Missing)? != begin {}
     let mut text = Vec::new();
     loop {
-        let line = line(bytes, MAX_BYTES + 2)?.ok_or(Trouble::CutShort)?;
+        let line = line(bytes, LONGEST_TEXT + 2)?.ok_or(Trouble::CutShort)?;
         if line == end {
             return Ok(text);
         }
@@ -18,7 +17,7 @@ pub fn scenario(bytes: &mut Bytes<'_>) -> Result<Vec<u8>, Trouble> {
         let content = line.strip_prefix(b"%").ok_or(Trouble::Damaged)?;
         text.extend_from_slice(content.strip_prefix(b" ").unwrap_or(content));
         text.push(b'\n');
-        if text.len() > MAX_BYTES {
+        if text.len() > LONGEST_TEXT {
             return Err(Trouble::TooLarge);
         }
     }
