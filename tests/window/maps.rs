@@ -81,12 +81,12 @@ fn basins_are_named_in_the_legend() {
     assert!(!paints(&window, "ends at (0, 0)"));
     window.click(Role::CheckBox, "basins of attraction", 0);
     window.until("a basin map", |w| paints(w, "ends at (0, 0)"));
-    // What darker means.
-    assert!(
-        painted(&window)
+    // What darker means, once there are cells of more than one kind.
+    window.until("the range of steps", |w| {
+        painted(w)
             .iter()
             .any(|t| t.ends_with(" steps") && t.contains(" to "))
-    );
+    });
     assert!(window.scenario().layers.basins);
     window.undo();
     window.settle();
