@@ -14,7 +14,7 @@ use crate::app::files::shown;
 use crate::export::Format;
 
 /// Width of the settings, and the least and the most of the preview beside them, in points.
-const SETTINGS: f32 = 400.0;
+const SETTINGS: f32 = 424.0;
 const LEAST: f32 = 220.0;
 const MOST: f32 = 660.0;
 /// Between them.

@@ -259,7 +259,7 @@ pub fn show_ui(ui: &mut Ui, show: &mut Show, document: &Scenario) {
 pub fn differing_ui(ui: &mut Ui, differs: bool) -> (Option<ExportCommand>, bool) {
     let (mut adopt, mut back) = (false, false);
     if differs {
-        ui.horizontal(|ui| {
+        ui.horizontal_wrapped(|ui| {
             ui.label(RichText::new("Differs from the document.").weak());
             let hint = "The document shows and hides the same from then on";
             let keep = ui.small_button("Keep in the document").on_hover_text(hint);
