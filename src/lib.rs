@@ -4,6 +4,8 @@
 
 pub mod spelling;
 
+pub mod platform;
+
 pub mod math;
 
 pub mod parameters;

@@ -3,7 +3,7 @@
 use std::num::NonZero;
 use std::sync::{Mutex, OnceLock};
 use std::thread::{Builder, available_parallelism};
-use std::time::{Duration, Instant};
+use web_time::{Duration, Instant};
 
 use super::Progress;
 use crate::math::Point;

@@ -5,7 +5,7 @@ use eframe::egui::{self, ViewportCommand};
 use super::commands::Command;
 use super::locks::Release;
 use super::messages::Topic;
-use super::{App, layers, theme};
+use super::{App, layers, shell, theme};
 use crate::scenario::Layers;
 use crate::workbench::{History, State};
 
@@ -71,8 +71,7 @@ impl App {
             }
             Command::Help => self.dialogs.help = !self.dialogs.help,
             Command::FullScreen => {
-                let full = ctx.input(|i| i.viewport().fullscreen.unwrap_or(false));
-                ctx.send_viewport_cmd(ViewportCommand::Fullscreen(!full));
+                shell::set_full_screen(ctx, !shell::is_full_screen(ctx));
             }
             Command::Present => self.present(ctx),
             Command::Escape => self.escape(ctx),

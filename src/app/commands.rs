@@ -2,6 +2,7 @@
 
 use eframe::egui::{Context, Event, Key, KeyboardShortcut, Modifiers, Popup};
 
+use super::shell::is_ours;
 use crate::export::Extract;
 
 /// Something the user asks for.
@@ -174,6 +175,7 @@ pub const ROWS: &[Row] = rows! {
     "Keys and help" NotTyping: PLAIN Questionmark => Help;
     "Full screen" Always: PLAIN F11 => FullScreen;
     "Present" Always: PLAIN F5 => Present;
+    "Present, where F5 is the browser's" NotTyping: SHIFT P => Present;
     "Close a dialog or message, end presenting" NotTyping: PLAIN Escape => Escape;
     "Blank the screen while presenting" NotTyping: PLAIN Period => Blank;
     "Next page or lesson" Always: PLAIN PageDown => NextPage;
@@ -215,7 +217,7 @@ pub fn pressed(ctx: &Context, dialog: bool, free: bool) -> Vec<Command> {
                 When::NotTyping => !typing && !menu,
                 When::NothingFocused => !typing && !menu && free,
             };
-            for (key, command) in row.keys {
+            for (key, command) in row.keys.iter().filter(|(key, _)| is_ours(key)) {
                 let escapes = *command == Command::Escape;
                 let works = if escapes {
                     !typing && !menu
@@ -238,7 +240,7 @@ pub fn pressed(ctx: &Context, dialog: bool, free: bool) -> Vec<Command> {
 /// A command's keys as menus and tooltips show them.
 pub fn key_text(ctx: &Context, command: Command) -> String {
     let keys = ROWS.iter().flat_map(|row| row.keys).copied();
-    let keys: Vec<_> = keys.filter(|(_, c)| *c == command).collect();
+    let keys: Vec<_> = keys.filter(|(key, c)| *c == command && is_ours(key)).collect();
     alternatives(ctx, &keys)
 }
 

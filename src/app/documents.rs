@@ -16,8 +16,10 @@ use super::pages::may_be_file;
 use super::replace::Replace;
 use super::saved::deck_with;
 use super::session::{Document, Kept, KeptKey};
+use super::shell;
 use crate::export::write::write_whole;
 use crate::export::{Extract, python};
+use crate::platform::fs;
 use crate::scenario::{ENDING, MAX_BYTES, write, write_line};
 use crate::workbench::Origin;
 
@@ -225,7 +227,7 @@ impl App {
     /// Opens what was dropped on the window, or pasted into it.
     pub(super) fn take_what_is_given(&mut self, ctx: &Context) {
         let dropped = ctx.input(|i| i.raw.dropped_files.clone());
-        let paths: Vec<PathBuf> = dropped.iter().map(|file| file.path().to_owned()).collect();
+        let paths = shell::dropped(ctx, &dropped);
         self.open(ctx, &paths);
         let dialog = self.dialogs.is_any_open() || self.contents.is_open();
         if let Some(text) = pasted(ctx, dialog) {
@@ -400,7 +402,7 @@ impl App {
 
     /// Writes a file that does not exist, or of which it is agreed that it is replaced; otherwise asks.
     fn write_if(&mut self, ctx: &Context, agreed: bool, replace: Replace) {
-        if agreed || !replace.path.is_file() {
+        if agreed || !fs::metadata(&replace.path).is_ok_and(|found| found.is_file()) {
             self.write_file(ctx, replace.purpose, replace.path);
         } else {
             self.dialogs.ask_replace(replace);

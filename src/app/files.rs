@@ -1,10 +1,11 @@
 //! The system's file dialogs, which run on threads of their own.
 
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use web_time::{Duration, Instant};
 
 use eframe::egui::Context;
 
+use super::shell;
 use crate::export::{Extract, Format};
 use crate::scenario::Scenario;
 use crate::workbench::{Job, Origin, Poll};
@@ -53,7 +54,7 @@ impl Purpose {
 }
 
 /// Extensions of tables.
-const TABLES: &[&str] = &["csv", "tsv", "txt"];
+pub const TABLES: &[&str] = &["csv", "tsv", "txt"];
 
 /// Whether a file is a table rather than a scenario, by its name.
 pub fn is_table(path: &Path) -> bool {
@@ -105,7 +106,7 @@ impl Files {
                 name: name.to_owned(),
                 origin: origin.clone(),
                 since: Instant::now(),
-                job: system_dialog(ctx, purpose, name.to_owned()),
+                job: shell::pick(ctx, purpose, name.to_owned()),
             });
         }
         self.system_dialogs
@@ -158,47 +159,8 @@ pub fn waker(ctx: &Context) -> impl FnOnce() + Send + 'static {
     move || ctx.request_repaint()
 }
 
-/// Opens a system dialog on a thread of its own.
-fn system_dialog(ctx: &Context, purpose: Purpose, name: String) -> Job<Vec<PathBuf>> {
-    Job::start("file dialog", waker(ctx), move |_| {
-        let dialog = rfd::FileDialog::new().set_title(purpose.title());
-        let one = match purpose {
-            Purpose::Open => {
-                let carriers = endings(Format::ALL.into_iter().filter(|f| f.carries()));
-                let all = [&["toml"], &*carriers, TABLES].concat();
-                let files = dialog.add_filter("Scenario, figure or table", &all);
-                return files.pick_files().unwrap_or_default();
-            }
-            Purpose::Data => dialog.add_filter("Table", TABLES).pick_file(),
-            Purpose::Save => dialog
-                .add_filter("Scenario", &["toml"])
-                .set_file_name(name)
-                .save_file(),
-            Purpose::Deck => dialog
-                .add_filter("Deck", &["toml"])
-                .set_file_name(name)
-                .save_file(),
-            Purpose::Export => dialog
-                .add_filter("Figure", &endings(Format::pictures()))
-                .set_file_name(name)
-                .save_file(),
-            Purpose::Trace => dialog
-                .add_filter("Table", &endings(Format::traces()))
-                .set_file_name(name)
-                .save_file(),
-            Purpose::Extract(what) => dialog
-                .add_filter(
-                    "Data",
-                    &endings(what.formats().iter().map(|(format, _)| *format)),
-                )
-                .set_file_name(name)
-                .save_file(),
-        };
-        one.into_iter().collect()
-    })
-}
-
-fn endings(formats: impl Iterator<Item = Format>) -> Vec<&'static str> {
+/// The extensions of formats.
+pub fn endings(formats: impl Iterator<Item = Format>) -> Vec<&'static str> {
     formats.map(Format::ending).collect()
 }
 

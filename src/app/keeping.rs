@@ -7,6 +7,7 @@ use super::files::window_title;
 use super::messages::{Offer, Topic};
 use super::opening::Held;
 use super::session::{Document, Settings};
+use super::shell;
 use super::slider;
 
 /// Seconds without panning and zooming after which the view is kept.
@@ -157,7 +158,7 @@ impl App {
         // Sent only when it changes, because every command causes a repaint.
         let id = egui::Id::unique("window title");
         if ctx.data(|d| d.get_temp::<String>(id)).as_ref() != Some(&title) {
-            ctx.send_viewport_cmd(ViewportCommand::Title(title.clone()));
+            shell::set_title(ctx, title.clone());
             ctx.data_mut(|d| d.insert_temp(id, title));
         }
     }

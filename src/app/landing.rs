@@ -1,11 +1,11 @@
 //! Where what is written lands: the whole path, decided before anything is asked or written.
 
 use std::env;
-use std::fs;
 use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 
 use super::files::{Purpose, with_ending};
 use crate::export::{Extract, ExtractWriter, Format, TraceWriter, table};
+use crate::platform::fs;
 use crate::scenario::ENDING;
 
 /// A path that a dialog has returned.

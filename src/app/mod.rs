@@ -34,6 +34,7 @@ mod keeping;
 mod knobs;
 mod lab;
 mod landing;
+#[cfg(not(target_arch = "wasm32"))]
 mod launch;
 mod layers;
 mod live;
@@ -68,6 +69,9 @@ mod scale;
 mod scene;
 mod schedule;
 mod session;
+#[cfg_attr(target_arch = "wasm32", path = "shell/tab/mod.rs")]
+#[cfg_attr(not(target_arch = "wasm32"), path = "shell/desktop.rs")]
+mod shell;
 mod side_panels;
 mod signals;
 mod slider;
@@ -98,7 +102,7 @@ use crate::workbench::{Budget, Derived, History, Origin, Playback, Wake};
 
 pub use commands::{Command, ROWS, Row};
 pub use deck::{Given, load_all};
-pub use launch::run;
+pub use shell::run;
 
 use contents::Contents;
 use deck_history::DeckHistory;

@@ -1,7 +1,7 @@
 //! Turning the pages of the deck, and opening several files at once.
 
 use std::path::{Path, PathBuf};
-use std::{fs, io};
+use std::io;
 
 use eframe::egui::Context;
 
@@ -12,6 +12,7 @@ use super::locks::Release;
 use super::messages::Topic;
 use super::opening::{self, Held, Source};
 use super::own_formula::FormulaField;
+use crate::platform::fs;
 use crate::scenario::{LoadError, Scenario, lesson_page};
 use crate::workbench::Origin;
 

@@ -1,14 +1,14 @@
 //! Reading a table from a file, however long that is, while the window goes on.
 
-use std::fs::File;
 use std::io::{self, BufReader};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant};
+use web_time::{Duration, Instant};
 
 use eframe::egui::Context;
 
 use super::files::{shown, waker};
+use crate::platform::fs::File;
 use crate::scenario::{Csv, CsvError, read_csv};
 use crate::workbench::{Job, Poll};
 

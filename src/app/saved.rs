@@ -1,13 +1,13 @@
 //! What files and lessons hold, as far as the window knows: whether a document is saved, and whether somebody else has changed
 //! its file.
 
-use std::fs;
 use std::io;
 use std::path::Path;
 
 use super::files::shown;
 use super::opening::Source;
 use super::session::{Document, read_regular};
+use crate::platform::fs;
 use crate::scenario::{
     DeckEdit, MAX_BYTES, Opened, Page, Scenario, edit_deck, lesson_page, open, reason, write,
 };

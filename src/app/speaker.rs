@@ -5,10 +5,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use eframe::egui::{
     CentralPanel, Context, FontId, Label, RichText, ScrollArea, Ui, Vec2, ViewportBuilder,
-    ViewportClass, ViewportCommand, ViewportId, vec2,
+    ViewportClass, ViewportId, vec2,
 };
 
 use super::commands::{self, Command, key_text};
+use super::shell;
 use crate::figure::fonts;
 
 /// Points of the headline, of the notes, and of what is known by a glance, where nothing is enlarged.
@@ -127,8 +128,7 @@ impl Desk {
         for command in commands::pressed(&ctx, false, true) {
             match command {
                 Command::FullScreen => {
-                    let full = ui.input(|i| i.viewport().fullscreen.unwrap_or(false));
-                    ctx.send_viewport_cmd(ViewportCommand::Fullscreen(!full));
+                    shell::set_full_screen(&ctx, !shell::is_full_screen(&ctx));
                 }
                 command => self.pressed.push(command),
             }

@@ -1,8 +1,9 @@
 //! What presenting changes in the window, to be restored afterwards.
 
-use eframe::egui::{Context, Id, Key, Modifiers, PointerState, Popup, Vec2, ViewportCommand, vec2};
+use eframe::egui::{Context, Id, Key, Modifiers, PointerState, Popup, Vec2, vec2};
 
 use super::session::Panels;
+use super::shell;
 use crate::scenario::MAX_KNOBS;
 
 /// The look of before, and what there is only while presenting.
@@ -51,7 +52,7 @@ impl Presenting {
     pub fn begin(ctx: &Context, panels: &mut Panels) -> Self {
         let presenting = Self {
             panels: *panels,
-            full_screen: ctx.input(|i| i.viewport().fullscreen.unwrap_or(false)),
+            full_screen: shell::is_full_screen(ctx),
             zoom: ctx.zoom_factor(),
             scale: scale_for(size_at_one(ctx)),
             began: ctx.input(|i| i.time),
@@ -62,7 +63,7 @@ impl Presenting {
         panels.left = false;
         panels.right = false;
         ctx.set_zoom_factor(presenting.zoom * presenting.scale);
-        ctx.send_viewport_cmd(ViewportCommand::Fullscreen(true));
+        shell::set_full_screen(ctx, true);
         presenting
     }
 
@@ -70,7 +71,7 @@ impl Presenting {
     pub fn end(self, ctx: &Context, panels: &mut Panels) {
         *panels = self.panels;
         ctx.set_zoom_factor(self.zoom);
-        ctx.send_viewport_cmd(ViewportCommand::Fullscreen(self.full_screen));
+        shell::set_full_screen(ctx, self.full_screen);
     }
 
     /// Takes over the knobs of a frame. The arrow keys belong to the last one that had the focus, unless something else has it.

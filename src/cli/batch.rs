@@ -16,7 +16,8 @@ use crate::export::Format;
 use crate::optimizer::Progress;
 use crate::scenario::{Opened, Scenario, load};
 use crate::spelling::printable;
-use crate::workbench::{Detail, STACK};
+use crate::platform::STACK;
+use crate::workbench::Detail;
 
 /// What a figure shows, and how its file is called, but for the ending.
 struct Subject {

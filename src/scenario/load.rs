@@ -1,7 +1,6 @@
 //! Loading scenario files.
 
 use std::{
-    fs::{self, File},
     io,
     path::{Path, PathBuf},
 };
@@ -13,6 +12,7 @@ use super::moment::step_of;
 use super::read::read_unbounded;
 use super::reason::reason;
 use super::source::ScenarioError;
+use crate::platform::fs::{self, File};
 use crate::spelling::printable;
 
 /// A scenario file could not be loaded.

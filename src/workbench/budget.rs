@@ -1,6 +1,6 @@
 //! The time that computations may take within a frame.
 
-use std::time::{Duration, Instant};
+use web_time::{Duration, Instant};
 
 /// The time that the runs of a frame may take together; what does not fit is left to threads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

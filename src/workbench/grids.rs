@@ -1,6 +1,6 @@
 //! Values of a surface on a grid: complete at once where that fits into a frame, otherwise a sketch that threads refine.
 
-use std::time::{Duration, Instant};
+use web_time::{Duration, Instant};
 
 use super::budget::Budget;
 use super::memo::Memo;

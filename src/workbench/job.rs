@@ -2,18 +2,28 @@
 
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::mpsc::{Receiver, TryRecvError, channel};
+use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::available_parallelism;
 
-/// The stack of a thread in bytes, as large as that of the main thread usually is: whatever is drawn there can be drawn here.
-pub const STACK: usize = 8 << 20;
+use crate::platform::spawn;
 
 /// Work under way. Dropping it tells the work to stop.
 #[derive(Debug)]
 pub struct Job<T> {
     result: Receiver<T>,
     cancelled: Arc<AtomicBool>,
+}
+
+/// Who owes the result of a job.
+pub struct Answering<T>(Sender<T>);
+
+impl<T> Answering<T> {
+    /// Hands the result in.
+    pub fn answer(self, value: T) {
+        // The receiver is gone if the job was dropped; then nobody wants the value.
+        let _ = self.0.send(value);
+    }
 }
 
 /// The state of a job when it is polled.
@@ -38,16 +48,20 @@ impl<T: Send + 'static> Job<T> {
         let cancelled = Arc::new(AtomicBool::new(false));
         let flag = Arc::clone(&cancelled);
         // If no thread can be started, the sender is dropped and the job reports itself lost.
-        let _ = std::thread::Builder::new()
-            .name(name.to_owned())
-            .stack_size(STACK)
-            .spawn(move || {
-                let value = work(&flag);
-                // The receiver is gone if the job was dropped; then nobody wants the value.
-                let _ = sender.send(value);
-                wake();
-            });
+        let _ = spawn(name, move || {
+            let value = work(&flag);
+            // The receiver is gone if the job was dropped; then nobody wants the value.
+            let _ = sender.send(value);
+            wake();
+        });
         Self { result, cancelled }
+    }
+
+    /// Work that somebody else does, who answers when it has ended.
+    pub fn answered() -> (Answering<T>, Self) {
+        let (sender, result) = channel();
+        let cancelled = Arc::default();
+        (Answering(sender), Self { result, cancelled })
     }
 
     /// Asks for the result without waiting.

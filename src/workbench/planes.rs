@@ -1,7 +1,7 @@
 //! The plane that the loss of a network is shown on.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use web_time::{Duration, Instant};
 
 use super::job::{Job, Poll};
 use super::latest::Latest;

@@ -1,7 +1,7 @@
 //! Maps that are computed coarsely at first and then refined.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use web_time::{Duration, Instant};
 
 use super::job::{Job, Poll, Share};
 use super::pace::{A_FRAME, COARSEST, Paces, total};

@@ -6,7 +6,7 @@ mod tests;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, channel};
-use std::time::{Duration, Instant};
+use web_time::{Duration, Instant};
 
 use super::budget::{Budget, Deadline};
 use super::job::{Gate, Job, Poll, Turn};

@@ -1,7 +1,7 @@
 //! The figure as it will be, drawn small on a thread while its settings change.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use web_time::{Duration, Instant};
 
 use eframe::egui::{
     Color32, ColorImage, Context, Direction, Label, Layout, Painter, Rect, Response, RichText,

@@ -1,13 +1,13 @@
 //! What earlier versions kept: the document in one file, where it came from and its draft among the settings.
 
-use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
+use web_time::SystemTime;
 
 use toml::{Table, Value};
 
 use super::document::{self, Document};
 use super::folder::{Unreadable, read_or_move};
+use crate::platform::fs;
 use crate::scenario::read;
 use crate::workbench::Origin;
 

@@ -1,9 +1,9 @@
 //! Reading the state folder: bounded, never waiting, and keeping what cannot be read.
 
-use std::fs::{self, File};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
+use crate::platform::fs::{self, File};
 use crate::scenario::reason;
 
 /// The most that is read of a file, in bytes: a scenario of the largest size, of which each character may become several when it is

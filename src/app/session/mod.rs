@@ -21,13 +21,13 @@ mod settings;
 mod slot;
 mod turn;
 
-use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
 
 use toml::Table;
+use web_time::SystemTime;
 
 use crate::export::write::write_whole;
+use crate::platform::fs;
 use crate::workbench::Origin;
 
 pub use document::Document;
@@ -196,7 +196,9 @@ impl Session {
     fn documents(&self) -> Option<PathBuf> {
         let documents = self.folder.as_ref()?.join(DOCUMENTS);
         let _ = fs::create_dir_all(&documents);
-        documents.is_dir().then_some(documents)
+        fs::metadata(&documents)
+            .is_ok_and(|found| found.is_dir())
+            .then_some(documents)
     }
 
     /// The documents that no other window shows, the last one first. What cannot be read is moved aside.

@@ -1,10 +1,9 @@
 //! Numbered places for documents in the state folder, each of them one window's while it holds the lock.
 
-use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
-use super::turn::lock_file;
 use crate::export::write::write_whole;
+use crate::platform::{Lock, fs};
 
 /// How many documents are kept.
 pub const SLOTS: usize = 200;
@@ -16,15 +15,14 @@ pub const SLOTS: usize = 200;
 pub struct Slot {
     number: usize,
     file: PathBuf,
-    _lock: File,
+    _lock: Lock,
 }
 
 impl Slot {
     /// The place of that number in a folder that exists; `None` if another window has it, or there are no locks.
     pub fn hold(folder: &Path, number: usize) -> Option<Self> {
-        let lock = lock_file(&folder.join(format!("{number}.lock")))?;
-        lock.try_lock().ok()?;
-        Some(Self {
+        let lock = Lock::open(&folder.join(format!("{number}.lock")))?;
+        lock.try_hold().then(|| Self {
             number,
             file: folder.join(format!("{number}.toml")),
             _lock: lock,

@@ -1,35 +1,27 @@
 //! A file of the state folder that several windows change: one after the other.
 
-use std::fs::{self, File, OpenOptions};
 use std::path::Path;
 use std::thread::sleep;
-use std::time::{Duration, Instant};
+use web_time::{Duration, Instant};
+
+use crate::platform::{Lock, fs};
 
 /// A window that reads a file and writes it takes a few milliseconds; one that has been stopped in the middle does not hold up the others.
 const PATIENCE: Duration = Duration::from_millis(300);
 const PAUSE: Duration = Duration::from_millis(5);
 
-/// Opens the file with this lock, whose folder exists. Lock files stay: if one were removed, two windows could each hold a lock on a file
-/// of that name.
-pub fn lock_file(path: &Path) -> Option<File> {
-    let mut options = OpenOptions::new();
-    let made = options.write(true).create(true).truncate(false).open(path);
-    // Where nothing can be written any more, what was kept can still be read.
-    made.or_else(|_| File::open(path)).ok()
-}
-
 /// Does something with a file of the folder, which comes into being with it, while no other window changes that file. Where there are no
 /// locks, it is done all the same: it is no worse than without.
 pub fn take_turn<T>(folder: &Path, name: &str, work: impl FnOnce() -> T) -> T {
     let _ = fs::create_dir_all(folder);
-    let lock = lock_file(&folder.join(format!("{name}.lock")));
+    let lock = Lock::open(&folder.join(format!("{name}.lock")));
     if let Some(lock) = &lock {
         let begin = Instant::now();
-        while lock.try_lock().is_err() && begin.elapsed() < PATIENCE {
+        while !lock.try_hold() && begin.elapsed() < PATIENCE {
             sleep(PAUSE);
         }
     }
-    // The lock ends with the file.
+    // It is let go of when it is dropped.
     work()
 }
 
@@ -63,8 +55,8 @@ mod tests {
     #[test]
     fn a_window_that_was_stopped_in_its_turn_does_not_hold_up_the_others() {
         let folder = tempfile::tempdir().unwrap();
-        let stopped = lock_file(&folder.path().join("list.lock")).unwrap();
-        stopped.lock().unwrap();
+        let stopped = Lock::open(&folder.path().join("list.lock")).unwrap();
+        assert!(stopped.try_hold());
         assert_eq!(take_turn(folder.path(), "list", || 7), 7);
     }
 }

@@ -1,0 +1,20 @@
+//! The figure where no window can be drawn.
+
+use crate::export::{figure, svg};
+use crate::figure::Theme;
+use crate::scenario::Scenario;
+
+use super::document;
+
+/// Width and height of the figure in points.
+const SIZE: [f32; 2] = [900.0, 600.0];
+
+/// Shows a sentence in place of the window, and the figure of a scenario below it; at the end of its runs without a step.
+pub fn show_still(sentence: &str, scenario: &Scenario, step: Option<usize>) {
+    let Some(body) = document().and_then(|document| document.body()) else {
+        return;
+    };
+    let drawing = figure(scenario, step, SIZE, Theme::Paper);
+    body.set_class_name("still");
+    body.set_inner_html(&format!("<p>{sentence}</p>{}", svg::write(&drawing)));
+}

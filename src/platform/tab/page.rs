@@ -1,0 +1,43 @@
+//! The page that the window is on.
+
+use js_sys::{Array, Uint8Array};
+use wasm_bindgen::{JsCast as _, JsValue};
+use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Storage, Url};
+
+/// Whether this is the page, not a worker of it.
+pub fn is_page() -> bool {
+    web_sys::window().is_some()
+}
+
+/// What the page keeps from one visit to the next; `None` where the user has forbidden that.
+pub fn storage() -> Option<Storage> {
+    web_sys::window()?.local_storage().ok()?
+}
+
+/// The address of the page from its question mark to before its `#`.
+pub fn query() -> String {
+    let location = web_sys::window().map(|window| window.location());
+    location.and_then(|l| l.search().ok()).unwrap_or_default()
+}
+
+/// The address of the page from its `#` on.
+pub fn fragment() -> String {
+    let location = web_sys::window().map(|window| window.location());
+    location.and_then(|l| l.hash().ok()).unwrap_or_default()
+}
+
+/// Gives the user a file, as if a link to it had been followed.
+pub fn download(name: &str, bytes: &[u8]) -> Result<(), JsValue> {
+    let document = web_sys::window().and_then(|window| window.document());
+    let document = document.ok_or("there is no page")?;
+    let kind = BlobPropertyBag::new();
+    kind.set_type("application/octet-stream");
+    let parts = Array::of1(&Uint8Array::from(bytes));
+    let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &kind)?;
+    let address = Url::create_object_url_with_blob(&blob)?;
+    let link: HtmlAnchorElement = document.create_element("a")?.unchecked_into();
+    link.set_href(&address);
+    link.set_download(name);
+    link.click();
+    Url::revoke_object_url(&address)
+}
