@@ -30,6 +30,7 @@ pub mod figure;
 
 pub mod export;
 
+#[cfg(not(target_arch = "wasm32"))]
 pub mod cli;
 
 pub mod app;

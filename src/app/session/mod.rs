@@ -15,6 +15,7 @@ mod earlier;
 mod folder;
 mod looks;
 mod path;
+#[cfg(not(target_arch = "wasm32"))]
 mod place;
 mod recent_files;
 mod settings;
@@ -34,6 +35,7 @@ pub use document::Document;
 pub use done::Task;
 pub use folder::read_regular;
 pub use looks::Looks;
+#[cfg(not(target_arch = "wasm32"))]
 pub use place::state_folder;
 pub use settings::{Panels, Settings};
 pub use slot::Slot;

@@ -59,6 +59,17 @@ fn of_units(units: &[i64]) -> Option<OsString> {
         .map(|wide| OsString::from_wide(&wide))
 }
 
+/// In a browser every path is text.
+#[cfg(target_arch = "wasm32")]
+fn units(_path: &Path) -> Vec<i64> {
+    Vec::new()
+}
+
+#[cfg(target_arch = "wasm32")]
+fn of_units(_units: &[i64]) -> Option<OsString> {
+    None
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -23,7 +23,8 @@ fn missing() -> io::Error {
     io::Error::from(ErrorKind::NotFound)
 }
 
-fn is_kept(path: &Path) -> bool {
+/// Whether a file belongs to the state folder.
+pub fn is_kept(path: &Path) -> bool {
     path.starts_with(STATE)
 }
 
