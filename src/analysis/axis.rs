@@ -1,14 +1,18 @@
 //! What the axes of a hyperparameter map show: a number of a setting, and a range of its values.
 
 use std::fmt;
+use std::sync::Arc;
+
+use serde::Deserialize as _;
 
 use crate::math::{Point, elementary as e};
 use crate::optimizer::Method;
 use crate::parameters::{Legal, Parameter, Parameters};
-use crate::surface::Surface;
+use crate::surface::{NetworkSurface, Shape, Surface};
 
 /// A number that an axis can show, by the name that files have for it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(into = "Named")]
 pub enum Target {
     /// `KEY`: a parameter of the method.
     Method(&'static str),
@@ -32,6 +36,63 @@ impl fmt::Display for Target {
     }
 }
 
+/// A target whose name is not known to be one.
+#[derive(serde::Serialize, serde::Deserialize)]
+enum Named {
+    Method(String),
+    Surface(String),
+    Start(usize),
+    Noise,
+}
+
+impl From<Target> for Named {
+    fn from(target: Target) -> Self {
+        match target {
+            Target::Method(key) => Self::Method(key.to_owned()),
+            Target::Surface(key) => Self::Surface(key.to_owned()),
+            Target::Start(axis) => Self::Start(axis),
+            Target::Noise => Self::Noise,
+        }
+    }
+}
+
+// By hand: derived, it would borrow its names from what is read.
+impl<'de> serde::Deserialize<'de> for Target {
+    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        Named::deserialize(from)?
+            .try_into()
+            .map_err(serde::de::Error::custom)
+    }
+}
+
+impl TryFrom<Named> for Target {
+    type Error = String;
+
+    fn try_from(named: Named) -> Result<Self, String> {
+        let of = |parameters: &dyn Parameters, key: &str| {
+            let row = parameters.row(key)?;
+            Some(parameters.table()[row].key)
+        };
+        let known = match &named {
+            Named::Method(key) => {
+                let mut all = Method::all().into_iter();
+                all.find_map(|method| of(method.parameters(), key)).map(Self::Method)
+            }
+            Named::Surface(key) => {
+                let network = Shape::Network(NetworkSurface::new(Arc::default()));
+                let mut all = Shape::all().into_iter().chain([network]).map(Surface::from);
+                let key = all.find_map(|surface| {
+                    of(surface.shape.parameters(), key).or_else(|| of(&surface, key))
+                });
+                key.map(Self::Surface)
+            }
+            Named::Start(axis) => Some(Self::Start(*axis)),
+            Named::Noise => Some(Self::Noise),
+        };
+        known.ok_or_else(|| "there is no such number".to_owned())
+    }
+}
+
 /// Coordinates of the start; their range is that of the view.
 const START: [Parameter; 2] = [
     Parameter::new("x", "x₀", "start x").help("where every run starts"),
@@ -44,7 +105,7 @@ const NOISE: Parameter = Parameter::new("noise", "σ", "gradient noise")
     .help("standard deviation of Gaussian noise on each gradient component");
 
 /// What a run depends on that an axis can change.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Setting {
     /// The method.
     pub method: Method,
@@ -109,7 +170,7 @@ fn put(parameters: &mut dyn Parameters, key: &str, value: f64) {
 }
 
 /// A number with a range of values.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Axis {
     /// The number.
     pub target: Target,

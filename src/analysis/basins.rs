@@ -11,7 +11,7 @@ use crate::optimizer::{End, Method, Progress, Status};
 use crate::surface::{LANES, Surface, View};
 
 /// Where the run from a start ends.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Basin {
     /// How the run ended.
     pub outcome: Outcome,
@@ -22,7 +22,7 @@ pub struct Basin {
 }
 
 /// How a run ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Outcome {
     /// At rest at a minimum, by its index in [`Basins::minima`].
     Minimum(u32),
@@ -41,7 +41,7 @@ pub enum Outcome {
 }
 
 /// Where the runs from a grid of starts end, row by row from the bottom. A start is the centre of its cell.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Basins {
     /// The part of the plane that the starts cover.
     pub view: View,
@@ -59,7 +59,7 @@ pub struct Basins {
 }
 
 /// A basin map to be computed.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct BasinRequest {
     /// What all runs share.
     pub conditions: Conditions,

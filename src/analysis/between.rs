@@ -78,7 +78,7 @@ impl BetweenSettings {
 }
 
 /// What lies between two minima, to be computed.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct BetweenRequest {
     /// The network, from its weights before training on.
     pub network: Arc<Network>,
@@ -100,7 +100,7 @@ pub struct BetweenRequest {
 
 /// Losses along a way from one place (share 0) to another (share 1), at equal distances; with batch normalization by the moments of
 /// all samples for training at each place, since no run has been there and left averages.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Profile {
     /// The losses over all samples for training.
     pub train: Vec<f64>,
@@ -109,7 +109,7 @@ pub struct Profile {
 }
 
 /// The mean of the weights of the last rows of a run.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Swa {
     /// The first row that it averages.
     pub from: usize,
@@ -122,7 +122,7 @@ pub struct Swa {
 }
 
 /// What lies between two minima.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Between {
     /// What the ends are.
     pub names: [String; 2],

@@ -6,7 +6,7 @@ use crate::optimizer::{Method, Progress, Recurrence, Regime, Schedule, Wrappers}
 use crate::surface::Surface;
 
 /// A convergence map to be computed.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct ConvergenceRequest {
     /// What the axes vary.
     pub setting: Setting,
@@ -19,7 +19,7 @@ pub struct ConvergenceRequest {
 }
 
 /// The long run in the eigen-direction in which the error shrinks least.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct LongRun {
     /// The factor on the error in each step: the largest spectral radius of both directions.
     pub radius: f64,
@@ -28,7 +28,7 @@ pub struct LongRun {
 }
 
 /// A piece of a line between two regimes, by its positions along both axes, from 0 to 1.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Border {
     /// Where it begins and ends.
     pub ends: [[f64; 2]; 2],
@@ -37,7 +37,7 @@ pub struct Border {
 }
 
 /// What theory says, row by row from the bottom.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct ConvergenceMap {
     /// Cells along x.
     pub columns: usize,
@@ -264,7 +264,7 @@ impl ConvergenceRequest {
 }
 
 /// A place well within a regime, for its name.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Middle {
     /// Which regime.
     pub regime: Regime,

@@ -9,7 +9,7 @@ use crate::optimizer::{End, Fleet, Method, OwnNumber, Progress, Schedule, Until,
 use crate::surface::Surface;
 
 /// What all runs of a map share.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Conditions {
     /// What is minimised.
     pub surface: Surface,

@@ -69,7 +69,7 @@ parameters! {
 }
 
 /// An ensemble to be trained.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct EnsembleRequest {
     /// The first network, from its weights before training on. All losses are over its samples.
     pub network: Arc<Network>,
@@ -92,7 +92,7 @@ pub struct EnsembleRequest {
 }
 
 /// What the members say over a single input.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Fits {
     /// The inputs.
     pub grid: Grid,
@@ -115,7 +115,7 @@ impl Fits {
 
 /// Trained networks, and the average of what they predict, as they are used after training: nothing is dropped, and batch normalization
 /// takes running averages.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Ensemble {
     /// After which steps. A training that ended before them stays as it was.
     pub rows: Vec<usize>,
@@ -159,7 +159,7 @@ const OWN_SCALES: Nothing = "Each set of samples would be standardised by itself
 const NOTHING_DRAWN: Nothing = "Nothing is drawn in training here, neither noise nor mini-batches nor dropout: all networks are one and the same.";
 
 /// What a member predicts: row by row over both sets of samples, and over a single input.
-#[derive(Clone, Default)]
+#[derive(Clone, Default, serde::Serialize, serde::Deserialize)]
 struct Predicted {
     train: Vec<f64>,
     test: Vec<f64>,

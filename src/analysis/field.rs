@@ -17,7 +17,7 @@ const HALVINGS: u32 = 40;
 const SHARED: Duration = Duration::from_micros(400);
 
 /// Values of a function on a regular grid, row by row from the bottom (y ascending).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Field {
     /// Grid points along x.
     pub columns: usize,
@@ -32,7 +32,7 @@ pub struct Field {
 }
 
 /// A field that takes so long that it is refined in steps and can be cancelled.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct FieldRequest {
     /// What is evaluated.
     pub surface: Surface,

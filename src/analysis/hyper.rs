@@ -7,7 +7,7 @@ use crate::optimizer::{End, Method, Progress};
 use crate::surface::LANES;
 
 /// A hyperparameter map to be computed.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct HyperRequest {
     /// What all runs share.
     pub conditions: Conditions,
@@ -24,7 +24,7 @@ pub struct HyperRequest {
 }
 
 /// How runs end, row by row from the bottom.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct HyperMap {
     /// The numbers along x and along y.
     pub axes: [Axis; 2],

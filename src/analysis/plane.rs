@@ -164,7 +164,7 @@ impl PlaneSettings {
 }
 
 /// A run that a plane may depend on.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Training {
     /// The name of the optimizer.
     pub name: String,

@@ -20,7 +20,7 @@ use crate::optimizer::{
 use crate::surface::{Surface, View};
 
 /// Where the runs of a race start.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub enum Starts {
     /// All in one place.
     At(Point),
@@ -31,7 +31,7 @@ pub enum Starts {
 }
 
 /// When a run has got there.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub enum Criterion {
     /// f − f* ≤ τ(f₀ − f*), where f₀ is the loss at the start (Moré and Wild 2009).
     Loss {
@@ -45,7 +45,7 @@ pub enum Criterion {
 }
 
 /// Who takes part.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Entrant {
     /// Its place in the list of optimizers.
     pub index: usize,
@@ -60,7 +60,7 @@ pub struct Entrant {
 }
 
 /// A race to be computed.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct RaceRequest {
     /// What is minimised.
     pub surface: Surface,
@@ -89,7 +89,7 @@ pub struct RaceRequest {
 }
 
 /// The outcome of a race.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Race {
     /// When a run had got there.
     pub criterion: Criterion,
@@ -102,7 +102,7 @@ pub struct Race {
 }
 
 /// An entrant at its best setting.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Tuned {
     /// Its place in the list of optimizers.
     pub index: usize,

@@ -8,7 +8,7 @@ use crate::network::{Loss, Network, Samples};
 use crate::surface::View;
 
 /// A regular grid over a part of the input plane, row by row from the bottom. Over a single input it is one row.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Grid {
     /// The part of the plane.
     pub view: View,

@@ -24,7 +24,7 @@ choices! {
 }
 
 /// A swarm to be computed.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct SwarmRequest {
     /// What all runs share.
     pub conditions: Conditions,
@@ -41,7 +41,7 @@ pub struct SwarmRequest {
 }
 
 /// Many runs of one method.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Swarm {
     /// The runs, in the order of their starts or seeds.
     pub tracks: Vec<Track>,
@@ -116,7 +116,7 @@ fn are_apart((a, of_a): &Cloud, (b, of_b): &Cloud) -> bool {
 }
 
 /// The path of one run.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Track {
     /// Every `stride`-th point, and the last one.
     points: Vec<Point>,

@@ -3,7 +3,7 @@
 use crate::math::lanes::{Arithmetic, Lanes, Wide, block_by_block};
 
 /// Mean and variance of a unit's pre-activation.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Moments<S> {
     /// Over the samples.
     pub mean: S,

@@ -16,7 +16,8 @@ use crate::objective::{
 /// dropped, and with batch normalization by the moments of all these samples.
 ///
 /// Other samples are normalized by the same moments, unless it is [evaluated](Network::evaluated) by running averages.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
+#[serde(try_from = "Parts", into = "Parts")]
 pub struct Network {
     spec: Spec,
     model: Model,
@@ -29,6 +30,36 @@ pub struct Network {
 }
 
 /// Networks are equal if they are described alike and trained and tested on the same samples.
+/// What a network is made of; the rest follows.
+#[derive(serde::Serialize, serde::Deserialize)]
+struct Parts {
+    spec: Spec,
+    samples: [Samples; 2],
+    averages: Option<AllMoments>,
+}
+
+impl TryFrom<Parts> for Network {
+    type Error = NoNetwork;
+
+    fn try_from(parts: Parts) -> Result<Self, NoNetwork> {
+        let network = Self::on(parts.spec, parts.samples)?;
+        Ok(Self {
+            averages: parts.averages,
+            ..network
+        })
+    }
+}
+
+impl From<Network> for Parts {
+    fn from(network: Network) -> Self {
+        Self {
+            spec: network.spec,
+            samples: [network.train, network.test],
+            averages: network.averages,
+        }
+    }
+}
+
 impl PartialEq for Network {
     fn eq(&self, other: &Self) -> bool {
         self.spec == other.spec

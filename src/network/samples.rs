@@ -12,7 +12,7 @@ use crate::parameters::Choice as _;
 /// | `mse` | of a regression the number; of two classes one output, −1 and 1; of more classes one each, 1 for the sample's own and −1 for others |
 /// | `logistic` | one output, 0 and 1 |
 /// | `softmax` | one output a class, 1 for the sample's own and 0 for others |
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Samples {
     /// d, the number of inputs of a sample.
     pub inputs_each: usize,
@@ -202,7 +202,7 @@ fn standardise(parts: &mut [Samples; 2]) {
 }
 
 /// v ↦ (v − mean)/deviation
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, serde::Serialize, serde::Deserialize)]
 struct Scaling {
     mean: f64,
     deviation: f64,

@@ -168,7 +168,7 @@ parameters! {
 }
 
 /// Everything that determines a network as an objective.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Spec {
     /// Its numbers and choices.
     pub settings: NetworkSettings,

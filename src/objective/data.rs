@@ -9,7 +9,7 @@ pub const MAX_ROWS: usize = 1000;
 
 /// From 2 to [`MAX_ROWS`] rows of two features and a target. Numbers are at most [`Data::LARGEST`] in magnitude, so that
 /// squares can be summed.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Data {
     /// The name that files and panels show.
     pub name: String,

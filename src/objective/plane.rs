@@ -10,7 +10,7 @@ use crate::math::{Point, Vector};
 /// ‖w − origin − x d₁ − y d₂‖. With the dual directions d¹ and d², which span the same plane with dⁱ·dⱼ = 1 for i = j and
 /// else 0, they are (d¹·(w − origin), d²·(w − origin)). A gradient goes the other way: that of f(origin + x d₁ + y d₂) is
 /// (d₁·∇f, d₂·∇f). Where directions are orthonormal, they are their own duals.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Plane {
     origin: Vec<f64>,
     /// d₁ and d₂

@@ -30,7 +30,7 @@ use crate::objective::Objective;
 use crate::surface::{NetworkSurface, Surface};
 
 /// When a run ends. A run that no row can follow ends there in either case.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Until {
     /// As soon as it is at rest.
     AtRest,
@@ -39,7 +39,7 @@ pub enum Until {
 }
 
 /// How a run ended.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct End {
     /// What the run is at its end: what the recorded run says in that row.
     pub status: Status,

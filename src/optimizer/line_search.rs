@@ -23,7 +23,7 @@ pub const ARMIJO: &str = "first t of η, ρη, ρ²η, … with f(w + td) ≤ f(
 pub const WOLFE: &str = "a t with f(w + td) ≤ f(w) + c₁t gᵀd and |∇f(w + td)ᵀd| ≤ c₂|gᵀd|";
 
 /// The kind of line search, for methods that offer a choice.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Search {
     /// The first minimum along the line, found by its slopes; on a quadratic exact up to rounding.
     Exact,

@@ -89,7 +89,7 @@ macro_rules! is_planar {
 macro_rules! methods {
     ($($group:ident { $($name:ident: $kind:ident $stepper:path, $record:path);* $(;)? })*) => {
         /// A method with its parameters.
-        #[derive(Clone, Copy, Debug, PartialEq)]
+        #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
         pub enum Method {
             $($(
                 #[doc = concat!("See [`", stringify!($name), "`].")]

@@ -34,7 +34,7 @@ pub enum Roots {
 }
 
 /// How the error goes on, in the long run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Regime {
     /// The largest root is real, at least 0 and below 1: the error shrinks on one side of the minimum.
     Monotone,

@@ -143,7 +143,7 @@ pub struct Stand<'a> {
 }
 
 /// What a method multiplies gradients, or what they have become, by.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub enum Scaling {
     /// The rate alone.
     Rate,

@@ -103,7 +103,7 @@ parameters! {
 }
 
 /// A factor on the learning rate over time.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub enum Schedule {
     /// No change.
     Constant(Constant),

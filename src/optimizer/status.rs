@@ -4,7 +4,7 @@ use crate::math::Vector;
 use crate::objective::Stationary;
 
 /// What a run is at a row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Status {
     /// Still going.
     Running,

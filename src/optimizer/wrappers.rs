@@ -54,7 +54,7 @@ parameters! {
 }
 
 /// The tools around a method; none by default.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Wrappers {
     /// Sharpness-aware gradients.
     pub sam: Option<Sam>,

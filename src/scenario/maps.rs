@@ -22,7 +22,7 @@ parameters! {
 }
 
 /// A number with the range that a map shows.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct AxisChoice {
     /// The number. If it is `None` or not one of the method and the surface, the axis shows the first that the other axis does not.
     pub target: Option<Target>,

@@ -116,7 +116,7 @@ use crate::objective::{
 use crate::parameters::{Legal, Parameter, Parameters};
 
 /// A shape with regularisation: f(x, y) + (l2/2)(x² + y²) + l1(|x| + |y|).
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Surface {
     /// The formula.
     pub shape: Shape,

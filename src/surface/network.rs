@@ -10,7 +10,7 @@ use crate::objective::{Batches, Objective, Perturbed, Plane};
 use crate::parameters::{Parameter, Parameters};
 
 /// Where the loss of a network is cut.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Placed {
     /// The plane through the weights.
     pub plane: Plane,
@@ -65,7 +65,8 @@ impl Placed {
 /// The loss of a network on a plane through its weights: g(x, y) = f(w₀ + x d₁ + y d₂).
 ///
 /// Methods run on it in all weights; what is drawn of a run is its shadow on the plane.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
+#[serde(from = "Parts", into = "Parts")]
 pub struct NetworkSurface {
     network: Arc<Network>,
     placed: Arc<Placed>,
@@ -74,6 +75,34 @@ pub struct NetworkSurface {
     pub released: bool,
     /// Whether it is the loss over the samples that are kept from training.
     tests: bool,
+}
+
+/// What such a surface is made of; the slice follows.
+#[derive(serde::Serialize, serde::Deserialize)]
+struct Parts {
+    network: Arc<Network>,
+    placed: Arc<Placed>,
+    released: bool,
+    tests: bool,
+}
+
+impl From<Parts> for NetworkSurface {
+    fn from(parts: Parts) -> Self {
+        let whole = Self::on(parts.network, parts.placed, parts.released);
+        let tested = parts.tests.then(|| whole.tested()).flatten();
+        tested.unwrap_or(whole)
+    }
+}
+
+impl From<NetworkSurface> for Parts {
+    fn from(surface: NetworkSurface) -> Self {
+        Self {
+            network: surface.network,
+            placed: surface.placed,
+            released: surface.released,
+            tests: surface.tests,
+        }
+    }
 }
 
 impl PartialEq for NetworkSurface {

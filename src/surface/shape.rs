@@ -23,12 +23,13 @@ use crate::parameters::Parameters;
 macro_rules! shapes {
     ($($name:ident),* $(,)?; $($own:ident),* $(,)?; $($loss:ident),* $(,)?) => {
         /// The formula of a surface.
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
         pub enum Shape {
             $(#[doc = concat!("See [`", stringify!($name), "`].")] $name($name),)*
             $(#[doc = concat!("See [`", stringify!($own), "`].")] $own($own),)*
             $(#[doc = concat!("See [`", stringify!($loss), "`].")] $loss($loss),)*
             /// See [`Slice`].
+            #[serde(skip)]
             Slice(Slice),
             /// See [`NetworkSurface`].
             Network(NetworkSurface),

@@ -3,7 +3,7 @@
 use crate::math::Point;
 
 /// A rectangle of the plane.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct View {
     /// The left and the right edge.
     pub x: [f64; 2],

@@ -7,7 +7,7 @@ use crate::network::{Loss, Network, Samples};
 ///
 /// For the mean squared error ½·mean (o − t)² the loss of the average is the mean loss of the members minus their spread, exactly (Krogh
 /// and Vedelsby 1995). For cross entropies probabilities are averaged; by Jensen's inequality the loss of these is at most the mean loss.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Losses {
     /// Of each member, row by row.
     pub each: Vec<Vec<f64>>,

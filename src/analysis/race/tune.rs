@@ -65,7 +65,7 @@ impl Tunable {
 }
 
 /// What became of a setting. The order of scores is that of settings: the best is the least.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Score {
     /// Starts from which it did not get there.
     pub unsolved: usize,

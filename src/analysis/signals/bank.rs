@@ -10,7 +10,7 @@ use crate::math::random;
 const MOST: usize = 256 << 20;
 
 /// Draws with mean 0 and variance 1, by network and layer. It is a cache: all of them are equal, whatever they hold.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
 pub struct Bank(Arc<Mutex<Kept>>);
 
 impl PartialEq for Bank {
@@ -19,7 +19,7 @@ impl PartialEq for Bank {
     }
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug, Default, serde::Serialize, serde::Deserialize)]
 struct Kept {
     seed: u64,
     uniform: bool,

@@ -10,7 +10,7 @@ use crate::network::{Activation, Normalization};
 pub const EPSILON: f64 = 1e-5;
 
 /// A layer as theory predicts it.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Predicted {
     /// Rms of what the activation function sees, which has mean 0; for the input, its rms.
     pub preactivation: f64,

@@ -21,7 +21,7 @@ use super::ends::in_parts;
 use crate::optimizer::Progress;
 
 /// Signals to be passed through networks.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct SignalRequest {
     settings: SignalSettings,
     /// Draws of before.
@@ -29,7 +29,7 @@ pub struct SignalRequest {
 }
 
 /// What has become of signals in a number of networks.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Signals {
     /// The input, and after it the layers.
     pub layers: Vec<LayerSignals>,
@@ -40,7 +40,7 @@ pub struct Signals {
 }
 
 /// The signals at one place between layers.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct LayerSignals {
     /// Units or channels.
     pub units: usize,
@@ -55,7 +55,7 @@ pub struct LayerSignals {
 }
 
 /// The values of a layer.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Forward {
     /// Their root mean square.
     pub rms: Spread,

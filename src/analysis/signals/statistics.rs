@@ -3,7 +3,7 @@
 use crate::math::elementary as e;
 
 /// The values of a layer of one network, or their gradients.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Moments {
     /// Their mean.
     pub mean: f64,
@@ -41,7 +41,7 @@ impl Moments {
 
 /// A positive quantity over several networks. What is multiplied from layer to layer is spread evenly on a logarithmic scale, so its
 /// logarithms are averaged.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Spread {
     /// The geometric mean.
     pub mean: f64,
@@ -87,7 +87,7 @@ impl Spread {
 pub const BINS: usize = 31;
 
 /// How many values lie where.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Histogram {
     /// The ends of the axis.
     pub range: [f64; 2],

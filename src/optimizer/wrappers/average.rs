@@ -29,7 +29,7 @@ parameters! {
 }
 
 /// An average of a path.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub enum Average {
     /// The mean of all rows from one on.
     Uniform(UniformAverage),

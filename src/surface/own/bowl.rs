@@ -4,7 +4,7 @@ use crate::math::symmetric::Symmetric;
 use crate::math::{Number, Point};
 
 /// f = least + ½‖R(w − w*)‖².
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Bowl {
     /// w*; of a valley of minima, the one nearest to the origin.
     pub minimum: Point,

@@ -8,7 +8,7 @@ use crate::surface::{Formula, Gradients, Group, Info, LANES, Lanes, Spacing, Vie
 pub const MAX_BUMPS: usize = 64;
 
 /// A Gaussian bump: −d exp(−‖p − at‖²/(2w²)).
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Bump {
     /// The centre.
     pub at: Point,
@@ -34,7 +34,7 @@ impl Bump {
 }
 
 /// f = (b/2)(x² + y²) − Σ dᵢ exp(−((x−xᵢ)² + (y−yᵢ)²)/(2wᵢ²)): a bowl with wells and hills in it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Bumps {
     /// Curvature b ≥ 0 of the bowl.
     pub bowl: f64,

@@ -20,7 +20,7 @@ use crate::surface::{Formula, Gradients, Group, Info, Lanes, Spacing, View};
 ///
 /// With dropout or input noise f is the expected loss, which is that of more rows ([`Corruption::expected`]), and each step sees features
 /// with draws of its own.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct LeastSquares {
     regression: Regression,
     corruption: Corruption,

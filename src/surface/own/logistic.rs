@@ -19,7 +19,7 @@ type Rows = [[f64; 3]];
 ///
 /// Convex. If a line through the origin separates the classes there is no minimum: the loss falls towards 0 at infinity.
 /// Hastie, Tibshirani and Friedman, The Elements of Statistical Learning (2009), 4.4.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Logistic {
     regression: Regression,
     /// `None` if a line separates the classes.

@@ -37,7 +37,7 @@ impl Options {
 }
 
 /// How the target is read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Target {
     /// As a number to be predicted.
     Number,
@@ -46,7 +46,7 @@ pub enum Target {
 }
 
 /// The affine map of a column: (v − shift)/scale.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 struct Scaling {
     shift: f64,
     scale: f64,
@@ -79,7 +79,7 @@ impl Scaling {
 /// Data, options, and the rows that a model sees, which follow from both.
 ///
 /// What is fitted are the rows for training. Scales and means are theirs alone, as in practice, where the other rows are not known yet.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
 pub struct Regression {
     data: Arc<Data>,
     target: Target,

@@ -9,7 +9,8 @@ use crate::parameters::{Parameter, Parameters};
 use crate::surface::{Gradients, Group, Info, Landscape, Lanes, Spacing, View};
 
 /// A formula in x and y as text, with its compiled program. Formulas with the same text are equal.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct Typed {
     text: String,
     program: Arc<Program>,
@@ -18,6 +19,20 @@ pub struct Typed {
 impl PartialEq for Typed {
     fn eq(&self, other: &Self) -> bool {
         self.text == other.text
+    }
+}
+
+impl TryFrom<String> for Typed {
+    type Error = FormulaError;
+
+    fn try_from(text: String) -> Result<Self, FormulaError> {
+        Self::new(text)
+    }
+}
+
+impl From<Typed> for String {
+    fn from(typed: Typed) -> Self {
+        typed.text
     }
 }
 
