@@ -3,8 +3,6 @@
 use std::fmt;
 use std::sync::Arc;
 
-use serde::Deserialize as _;
-
 use crate::math::{Point, elementary as e};
 use crate::optimizer::Method;
 use crate::parameters::{Legal, Parameter, Parameters};
@@ -76,7 +74,8 @@ impl TryFrom<Named> for Target {
         let known = match &named {
             Named::Method(key) => {
                 let mut all = Method::all().into_iter();
-                all.find_map(|method| of(method.parameters(), key)).map(Self::Method)
+                all.find_map(|method| of(method.parameters(), key))
+                    .map(Self::Method)
             }
             Named::Surface(key) => {
                 let network = Shape::Network(NetworkSurface::new(Arc::default()));

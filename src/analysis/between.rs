@@ -143,10 +143,11 @@ pub struct Between {
 }
 
 /// Why there is nothing between, in a sentence.
-pub type Nothing = &'static str;
+pub type Nothing = std::borrow::Cow<'static, str>;
 
-const SAME_DRAW: Nothing =
-    "Another seed draws the same weights here, so both runs are one and the same.";
+const SAME_DRAW: Nothing = std::borrow::Cow::Borrowed(
+    "Another seed draws the same weights here, so both runs are one and the same.",
+);
 
 /// Parts of a line at whose ends losses are taken.
 pub const PARTS: usize = 60;

@@ -149,14 +149,21 @@ const PLACES: usize = 129;
 /// Members that are trained at once, however many threads there are: each keeps its states.
 const AT_ONCE: usize = 4;
 
-const SAME_WEIGHTS: Nothing =
-    "Other seeds draw the same weights here: all networks are one and the same.";
-const SAME_DATA: Nothing =
-    "Other seeds draw the same samples here: all networks are one and the same.";
-const OWN_DATA: Nothing =
-    "These samples are not drawn from a seed. Let the networks differ in bootstrap samples.";
-const OWN_SCALES: Nothing = "Each set of samples would be standardised by itself. Let the networks differ in bootstrap samples.";
-const NOTHING_DRAWN: Nothing = "Nothing is drawn in training here, neither noise nor mini-batches nor dropout: all networks are one and the same.";
+const SAME_WEIGHTS: Nothing = std::borrow::Cow::Borrowed(
+    "Other seeds draw the same weights here: all networks are one and the same.",
+);
+const SAME_DATA: Nothing = std::borrow::Cow::Borrowed(
+    "Other seeds draw the same samples here: all networks are one and the same.",
+);
+const OWN_DATA: Nothing = std::borrow::Cow::Borrowed(
+    "These samples are not drawn from a seed. Let the networks differ in bootstrap samples.",
+);
+const OWN_SCALES: Nothing = std::borrow::Cow::Borrowed(
+    "Each set of samples would be standardised by itself. Let the networks differ in bootstrap samples.",
+);
+const NOTHING_DRAWN: Nothing = std::borrow::Cow::Borrowed(
+    "Nothing is drawn in training here, neither noise nor mini-batches nor dropout: all networks are one and the same.",
+);
 
 /// What a member predicts: row by row over both sets of samples, and over a single input.
 #[derive(Clone, Default, serde::Serialize, serde::Deserialize)]

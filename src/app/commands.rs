@@ -240,7 +240,9 @@ pub fn pressed(ctx: &Context, dialog: bool, free: bool) -> Vec<Command> {
 /// A command's keys as menus and tooltips show them.
 pub fn key_text(ctx: &Context, command: Command) -> String {
     let keys = ROWS.iter().flat_map(|row| row.keys).copied();
-    let keys: Vec<_> = keys.filter(|(key, c)| *c == command && is_ours(key)).collect();
+    let keys: Vec<_> = keys
+        .filter(|(key, c)| *c == command && is_ours(key))
+        .collect();
     alternatives(ctx, &keys)
 }
 

@@ -1,7 +1,7 @@
 //! Turning the pages of the deck, and opening several files at once.
 
-use std::path::{Path, PathBuf};
 use std::io;
+use std::path::{Path, PathBuf};
 
 use eframe::egui::Context;
 

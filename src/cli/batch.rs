@@ -14,9 +14,9 @@ use super::values::{make_folder, within_run};
 use crate::analysis::all_threads;
 use crate::export::Format;
 use crate::optimizer::Progress;
+use crate::platform::STACK;
 use crate::scenario::{Opened, Scenario, load};
 use crate::spelling::printable;
-use crate::platform::STACK;
 use crate::workbench::Detail;
 
 /// What a figure shows, and how its file is called, but for the ending.

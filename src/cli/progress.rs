@@ -32,7 +32,7 @@ pub fn watched<T>(progress: &Progress, work: impl FnOnce() -> T) -> T {
 fn watch(progress: &Progress, ended: &Receiver<()>) {
     let ended_within = |time| ended.recv_timeout(time) != Err(RecvTimeoutError::Timeout);
     let bar = ProgressBar::with_draw_target(Some(FINE as u64), ProgressDrawTarget::hidden());
-    let mut what = "";
+    let mut what = std::borrow::Cow::Borrowed("");
     for look in 1.. {
         if ended_within(LOOK) {
             break;
@@ -40,7 +40,7 @@ fn watch(progress: &Progress, ended: &Receiver<()>) {
         if progress.what() != what {
             what = progress.what();
             bar.reset();
-            bar.set_message(what);
+            bar.set_message(what.clone());
         }
         let share = progress.share();
         // Before anything is done, nothing is known of the time left.

@@ -5,6 +5,8 @@ use std::io;
 use std::path::Path;
 use std::thread::Builder;
 
+use super::News;
+
 pub use std::fs;
 
 /// The stack of a thread in bytes, as large as that of the main thread usually is: whatever is drawn there can be drawn here.
@@ -37,4 +39,20 @@ impl Lock {
     pub fn try_hold(&self) -> bool {
         self.0.try_lock().is_ok()
     }
+}
+
+/// Whether what takes long can go away from the window's thread: here it goes to threads.
+pub const HAS_WORKERS: bool = false;
+
+/// Work that a worker does: here there are none.
+#[derive(Debug)]
+pub enum Errand {}
+
+/// Gives work to a worker: here to none.
+pub fn send(
+    _name: &'static str,
+    _task: Vec<u8>,
+    _hear: impl FnMut(News) + 'static,
+) -> Option<Errand> {
+    None
 }

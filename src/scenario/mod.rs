@@ -6,6 +6,7 @@
 //! does not have.
 
 mod answers;
+mod as_text;
 mod carried;
 mod chart;
 mod charted;

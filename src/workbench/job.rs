@@ -6,13 +6,64 @@ use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::available_parallelism;
 
-use crate::platform::spawn;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::optimizer::Progress;
+use crate::platform::{Errand, HAS_WORKERS, News, send, spawn};
+
+/// Work that is told as data, so that it can go to a worker where a page has no threads.
+pub trait Task: Serialize + DeserializeOwned + Send + 'static {
+    /// The name that workers know it under.
+    const NAME: &'static str;
+    /// What comes back.
+    type Output: Serialize + DeserializeOwned + Send + 'static;
+
+    /// Does it; `None` if it was cancelled.
+    fn run(self, progress: &Arc<Progress>) -> Option<Self::Output>;
+}
+
+/// Does a task that came as bytes, and returns its result as bytes; `None` if it was cancelled, or is not understood.
+pub fn work<K: Task>(task: &[u8], progress: &Arc<Progress>) -> Option<Vec<u8>> {
+    let task: K = postcard::from_bytes(task).ok()?;
+    postcard::to_stdvec(&task.run(progress)?).ok()
+}
+
+/// A task as bytes, on its way to a worker.
+pub struct Parcel<T> {
+    name: &'static str,
+    task: Vec<u8>,
+    /// Reads what comes back.
+    unpack: fn(&[u8]) -> Option<T>,
+}
+
+impl<T: DeserializeOwned> Parcel<T> {
+    /// Of what workers know under that name, where there are workers, and if it can be written as bytes.
+    pub fn of(name: &'static str, task: &impl Serialize) -> Option<Self> {
+        let task = HAS_WORKERS
+            .then(|| postcard::to_stdvec(task).ok())
+            .flatten()?;
+        Some(Self {
+            name,
+            task,
+            unpack: |bytes| postcard::from_bytes(bytes).ok(),
+        })
+    }
+}
 
 /// Work under way. Dropping it tells the work to stop.
 #[derive(Debug)]
 pub struct Job<T> {
     result: Receiver<T>,
     cancelled: Arc<AtomicBool>,
+    away: Option<Away>,
+}
+
+/// Work that a worker does, until its progress is cancelled.
+#[derive(Debug)]
+struct Away {
+    _errand: Errand,
+    progress: Arc<Progress>,
 }
 
 /// Who owes the result of a job.
@@ -54,23 +105,85 @@ impl<T: Send + 'static> Job<T> {
             let _ = sender.send(value);
             wake();
         });
-        Self { result, cancelled }
+        Self {
+            result,
+            cancelled,
+            away: None,
+        }
     }
 
     /// Work that somebody else does, who answers when it has ended.
     pub fn answered() -> (Answering<T>, Self) {
         let (sender, result) = channel();
         let cancelled = Arc::default();
-        (Answering(sender), Self { result, cancelled })
+        let job = Self {
+            result,
+            cancelled,
+            away: None,
+        };
+        (Answering(sender), job)
     }
 
     /// Asks for the result without waiting.
     pub fn poll(&self) -> Poll<T> {
+        let away = self.away.as_ref();
+        if away.is_some_and(|away| away.progress.is_cancelled()) {
+            return Poll::Lost;
+        }
         match self.result.try_recv() {
             Ok(value) => Poll::Done(value),
             Err(TryRecvError::Empty) => Poll::Pending,
             Err(TryRecvError::Disconnected) => Poll::Lost,
         }
+    }
+}
+
+impl<T: DeserializeOwned + Send + 'static> Job<Option<T>> {
+    /// Starts a task, in a worker where there are any and otherwise on a thread.
+    pub fn of<K: Task<Output = T>>(
+        task: K,
+        progress: &Arc<Progress>,
+        wake: impl FnOnce() + Send + 'static,
+    ) -> Self {
+        match Parcel::of(K::NAME, &task) {
+            Some(parcel) => Self::sent(parcel, progress, Some, wake),
+            None => {
+                let progress = Arc::clone(progress);
+                Self::start(K::NAME, wake, move |_| task.run(&progress))
+            }
+        }
+    }
+}
+
+impl<T: Send + 'static> Job<T> {
+    /// Work that goes to a worker. Its result is what `finish` makes of what comes back.
+    pub fn sent<R: 'static>(
+        parcel: Parcel<R>,
+        progress: &Arc<Progress>,
+        finish: impl FnOnce(R) -> T + Send + 'static,
+        wake: impl FnOnce() + Send + 'static,
+    ) -> Self {
+        let Parcel { name, task, unpack } = parcel;
+        let (answering, mut job) = Self::answered();
+        let mut ending = Some((answering, finish, wake));
+        let told = Arc::clone(progress);
+        let errand = send(name, task, move |news| match news {
+            News::Progress(what, steps) => told.take_over(what, steps),
+            News::Done(bytes) => {
+                if let Some((answering, finish, wake)) = ending.take() {
+                    // Without an answer the job is lost.
+                    if let Some(result) = bytes.and_then(|bytes| unpack(&bytes)) {
+                        answering.answer(finish(result));
+                    }
+                    wake();
+                }
+            }
+        });
+        job.away = errand.map(|errand| Away {
+            _errand: errand,
+            progress: Arc::clone(progress),
+        });
+        job
     }
 }
 

@@ -74,7 +74,7 @@ struct Pending<R: Request> {
     /// Since when something else has been wanted.
     unwanted: Option<Instant>,
     /// The map with the time that its thread took for it.
-    job: Job<(Option<R::Map>, Duration)>,
+    job: Job<Option<(R::Map, Duration)>>,
 }
 
 /// A map to show.
@@ -225,12 +225,18 @@ impl<R: Request> Progressive<R> {
         let job = {
             let (request, progress) = (request.clone(), Arc::clone(&progress));
             let clock = Arc::clone(&self.clock);
-            let work = move || {
-                let begin = clock();
-                let map = request.compute(threads, &progress);
-                (map, clock().saturating_duration_since(begin))
-            };
-            Job::start("map", move || wake(), move |_| work())
+            let (wake, begin) = (move || wake(), clock());
+            match request.parcel() {
+                Some(parcel) => {
+                    let timed = move |map| Some((map, clock().saturating_duration_since(begin)));
+                    Job::sent(parcel, &progress, timed, wake)
+                }
+                None => Job::start("map", wake, move |_| {
+                    let begin = clock();
+                    let map = request.compute(threads, &progress)?;
+                    Some((map, clock().saturating_duration_since(begin)))
+                }),
+            }
         };
         Pending {
             request,
@@ -252,7 +258,7 @@ impl<R: Request> Progressive<R> {
         };
         let ended = match pending.job.poll() {
             Poll::Pending => return,
-            Poll::Done((map, took)) => map.map(|map| (map, took)),
+            Poll::Done(ended) => ended,
             Poll::Lost => None,
         };
         let pending = self.pending.take();

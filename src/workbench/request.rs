@@ -5,10 +5,12 @@ mod networks;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::analysis::{
-    BasinRequest, Basins, ConvergenceMap, ConvergenceRequest, CriticalPoint, Field, FieldRequest,
-    HyperMap, HyperRequest, Progress, Race, RaceRequest, Swarm, SwarmRequest, critical_points,
+    BasinRequest, Basins, BetweenRequest, ConvergenceMap, ConvergenceRequest, CriticalPoint,
+    EnsembleRequest, Field, FieldRequest, HyperMap, HyperRequest, Progress, Race, RaceRequest,
+    SignalRequest, Swarm, SwarmRequest, critical_points,
 };
 
+use super::job::{Parcel, Task, work};
 use super::kind::Kind;
 use super::resolution::Resolution;
 use crate::surface::{NetworkSurface, Surface};
@@ -49,8 +51,48 @@ pub trait Request: Clone + PartialEq + Send + 'static {
     fn kind(&self) -> Kind {
         Kind::default()
     }
+    /// The same for a worker, which knows it by a name; `None` where there are none, or it cannot go there.
+    fn parcel(&self) -> Option<Parcel<Self::Map>> {
+        None
+    }
     /// Computes the map with so many threads, reporting to `progress`; `None` if it was cancelled there.
     fn compute(&self, threads: usize, progress: &Progress) -> Option<Self::Map>;
+}
+
+/// A worker computes the maps of these requests, each under a name.
+macro_rules! tasks {
+    ($($request:ident => $name:literal),* $(,)?) => {
+        $(
+            impl Task for $request {
+                const NAME: &'static str = $name;
+                type Output = <Self as Request>::Map;
+
+                fn run(self, progress: &Arc<Progress>) -> Option<Self::Output> {
+                    Request::compute(&self, 1, progress)
+                }
+            }
+        )*
+
+        /// Computes the map of a request that came as bytes under that name, as bytes; `None` if there is no such name.
+        pub fn map_work(name: &str, request: &[u8], progress: &Arc<Progress>) -> Option<Option<Vec<u8>>> {
+            match name {
+                $($name => Some(work::<$request>(request, progress)),)*
+                _ => None,
+            }
+        }
+    };
+}
+
+tasks! {
+    BasinRequest => "basins",
+    FieldRequest => "field",
+    SwarmRequest => "swarm",
+    HyperRequest => "hyper",
+    ConvergenceRequest => "convergence",
+    RaceRequest => "race",
+    BetweenRequest => "between",
+    EnsembleRequest => "ensemble",
+    SignalRequest => "signals",
 }
 
 /// Multiplications that a finished grid of values of a network takes at most: some ten seconds of a processor.
@@ -119,6 +161,10 @@ impl Request for BasinRequest {
         Kind::of_runs(&self.method, &self.conditions)
     }
 
+    fn parcel(&self) -> Option<Parcel<Self::Map>> {
+        Parcel::of(Self::NAME, self)
+    }
+
     fn compute(&self, threads: usize, progress: &Progress) -> Option<Basins> {
         let known = known_points(&self.conditions.surface);
         BasinRequest::compute(self, &known, threads, progress)
@@ -165,6 +211,10 @@ impl Request for FieldRequest {
         }
     }
 
+    fn parcel(&self) -> Option<Parcel<Self::Map>> {
+        Parcel::of(Self::NAME, self)
+    }
+
     fn compute(&self, threads: usize, progress: &Progress) -> Option<Field> {
         FieldRequest::compute(self, threads, progress)
     }
@@ -198,6 +248,10 @@ impl Request for SwarmRequest {
 
     fn kind(&self) -> Kind {
         Kind::of_runs(&self.method, &self.conditions)
+    }
+
+    fn parcel(&self) -> Option<Parcel<Self::Map>> {
+        Parcel::of(Self::NAME, self)
     }
 
     fn compute(&self, threads: usize, progress: &Progress) -> Option<Swarm> {
@@ -245,6 +299,10 @@ impl Request for HyperRequest {
         }
     }
 
+    fn parcel(&self) -> Option<Parcel<Self::Map>> {
+        Parcel::of(Self::NAME, self)
+    }
+
     fn compute(&self, threads: usize, progress: &Progress) -> Option<HyperMap> {
         HyperRequest::compute(self, threads, progress)
     }
@@ -286,6 +344,10 @@ impl Request for ConvergenceRequest {
         }
     }
 
+    fn parcel(&self) -> Option<Parcel<Self::Map>> {
+        Parcel::of(Self::NAME, self)
+    }
+
     fn compute(&self, _threads: usize, progress: &Progress) -> Option<ConvergenceMap> {
         Self::compute(self, progress)
     }
@@ -312,6 +374,10 @@ impl Request for RaceRequest {
             runs: Some(self.cells()),
             ..Extent::default()
         }
+    }
+
+    fn parcel(&self) -> Option<Parcel<Self::Map>> {
+        Parcel::of(Self::NAME, self)
     }
 
     fn compute(&self, threads: usize, progress: &Progress) -> Option<Race> {

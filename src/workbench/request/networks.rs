@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Extent, Request};
+use super::{Extent, Parcel, Request, Task as _};
 use crate::analysis::between::Nothing;
 use crate::analysis::{
     Between, BetweenRequest, Ensemble, EnsembleRequest, KINDS, Kinds, KindsRequest, MeasureRequest,
@@ -93,6 +93,10 @@ impl Request for BetweenRequest {
         self.whole()
     }
 
+    fn parcel(&self) -> Option<Parcel<Self::Map>> {
+        Parcel::of(Self::NAME, self)
+    }
+
     fn compute(&self, threads: usize, progress: &Progress) -> Option<Self::Map> {
         Self::compute(self, threads, progress)
     }
@@ -116,6 +120,10 @@ impl Request for EnsembleRequest {
 
     fn steps(&self) -> usize {
         self.steps / A_MEMBER
+    }
+
+    fn parcel(&self) -> Option<Parcel<Self::Map>> {
+        Parcel::of(Self::NAME, self)
     }
 
     fn compute(&self, threads: usize, progress: &Progress) -> Option<Self::Map> {
@@ -147,6 +155,10 @@ impl Request for SignalRequest {
             networks: Some(self.settings().draws),
             ..Extent::default()
         }
+    }
+
+    fn parcel(&self) -> Option<Parcel<Self::Map>> {
+        Parcel::of(Self::NAME, self)
     }
 
     fn compute(&self, threads: usize, progress: &Progress) -> Option<Signals> {

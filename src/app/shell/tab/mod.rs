@@ -89,7 +89,10 @@ pub fn run(mut startup: Startup) -> Result<(), String> {
         .ok_or("the page has no canvas")?;
     startup.state_folder = Some(fs::STATE.into());
     startup.tour = true;
-    let shown = startup.documents.first().map(|given| given.scenario.clone());
+    let shown = startup
+        .documents
+        .first()
+        .map(|given| given.scenario.clone());
     let runner = WebRunner::new();
     show_still_where_lost(&canvas, runner.clone());
     wasm_bindgen_futures::spawn_local(async move {
@@ -110,9 +113,9 @@ pub fn run(mut startup: Startup) -> Result<(), String> {
 
 fn options() -> WebOptions {
     WebOptions {
-        should_prevent_default: Box::new(|event| {
-            !matches!(event, Event::Key { key, .. } if OF_THE_BROWSER.contains(key))
-        }),
+        should_prevent_default: Box::new(
+            |event| !matches!(event, Event::Key { key, .. } if OF_THE_BROWSER.contains(key)),
+        ),
         ..WebOptions::default()
     }
 }

@@ -23,11 +23,9 @@ pub fn pick(ctx: &Context, purpose: Purpose, name: String) -> Job<Vec<PathBuf>> 
             // Without the dialog nothing is chosen, and the job is lost.
             let _ = ask(ctx.clone(), purpose, answering);
         }
-        Purpose::Save
-        | Purpose::Deck
-        | Purpose::Export
-        | Purpose::Trace
-        | Purpose::Extract(_) => answering.answer(vec![name.into()]),
+        Purpose::Save | Purpose::Deck | Purpose::Export | Purpose::Trace | Purpose::Extract(_) => {
+            answering.answer(vec![name.into()])
+        }
     }
     job
 }
