@@ -418,12 +418,12 @@ impl App {
                 self.exports.export(&scenario, step, path);
             }
             Purpose::Trace => {
-                let (path, write) = landing::trace(&path);
-                self.exports.trace(self.scenario.clone(), path, write);
+                let (path, _) = landing::trace(&path);
+                self.exports.trace(self.scenario.clone(), path);
             }
             Purpose::Extract(what) => {
-                let (path, write) = landing::extract(what, &path);
-                self.exports.extract(self.scenario.clone(), path, write);
+                let (path, _) = landing::extract(what, &path);
+                self.exports.extract(self.scenario.clone(), path, what);
             }
             Purpose::Open | Purpose::Data => {}
         }

@@ -12,33 +12,30 @@ mod show;
 mod steps;
 mod work;
 
-use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use eframe::egui::{ColorImage, Context};
+use eframe::egui::Context;
 use toml::Table;
 
 use super::files::{file_stem, shown, with_ending};
 use super::landing::{Landing, typed};
 use super::messages::{Messages, Offer, Topic};
 use super::session::Looks;
-use crate::analysis::Progress;
-use crate::export::length::{Size, Unit};
-use crate::export::write::Output;
-use crate::export::{ExtractWriter, Format, TraceWriter, png};
-use crate::figure::Theme;
+use crate::export::{Extract, Format};
 use crate::scenario::Scenario;
 use crate::workbench::{Ended, Queue, Running, Wake};
 
 pub use command::{ExportCommand, Subject};
-use look::{Look, Page};
+use look::Look;
 use multiples::Multiples;
 use player::Player;
 use preview::Preview;
+pub use preview::Seen;
 use steps::Steps;
-use work::{Work, drawing, refused, unless_cancelled};
+pub use work::{CopyFigure, Picture, WriteFile};
+use work::{Holding, Work};
 
 /// What is to be exported.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -91,7 +88,7 @@ pub struct Exports {
     /// The file of which it has been said that closing the window would lose it.
     warned: Option<PathBuf>,
     /// What is copied; there is one clipboard.
-    copies: Queue<(), Result<ColorImage, String>>,
+    copies: Queue<(), Result<Picture, String>>,
 }
 
 /// Work that ends within this time is not spoken of before it has ended.
@@ -196,61 +193,36 @@ impl Exports {
             steps,
         } = &self.wanted;
         let work = Work::new(self.wanted.shown(scenario), look);
-        if let Some(write) = look.format.movie().filter(|_| steps.moves(look.format)) {
-            let frames = look.motion.frames(steps.range);
-            self.files.ask(path.clone(), move |progress| {
-                work.movie(frames, write, path, progress)
-            });
-        } else if let Some(write) = look.format.figure() {
-            let step = steps.still(playhead);
-            self.files.ask(path.clone(), move |progress| {
-                work.still(step, write, path, progress)
-            });
-        }
+        let moves = look.format.movie().is_some() && steps.moves(look.format);
+        let holding = if moves {
+            Holding::Movie(work, look.motion.frames(steps.range))
+        } else {
+            Holding::Still(work, steps.still(playhead))
+        };
+        self.write(path, holding);
     }
 
     /// Writes what `ravine trace` writes.
-    pub fn trace(&mut self, scenario: Scenario, path: PathBuf, write: TraceWriter) {
-        self.table(path, move |out, progress| {
-            write(&(&scenario).into(), out, progress)
-        });
+    pub fn trace(&mut self, scenario: Scenario, path: PathBuf) {
+        self.write(path, Holding::Trace(scenario));
     }
 
     /// Writes what `ravine data` writes.
-    pub fn extract(&mut self, scenario: Scenario, path: PathBuf, write: ExtractWriter) {
-        self.table(path, move |out, progress| {
-            write(&scenario, POINTS, out, progress)
-        });
+    pub fn extract(&mut self, scenario: Scenario, path: PathBuf, what: Extract) {
+        self.write(path, Holding::Extract(scenario, what));
     }
 
-    /// Fills a file on a thread.
-    fn table(
-        &mut self,
-        path: PathBuf,
-        write: impl FnOnce(&mut dyn Write, &Arc<Progress>) -> io::Result<()> + Send + 'static,
-    ) {
-        self.files.ask(path.clone(), move |progress| {
-            let output = unless_cancelled(progress, || Output::open(path))?;
-            let written = output.and_then(|output| output.fill(|out| write(out, progress)));
-            // What has been written before it was cancelled is there.
-            (written.is_ok() || !progress.is_cancelled()).then(|| written.map_err(|e| refused(&e)))
-        });
+    fn write(&mut self, path: PathBuf, holding: Holding) {
+        let file = WriteFile {
+            path: path.clone(),
+            holding,
+        };
+        self.files.ask_task(path, file);
     }
 
     /// Draws the figure for the clipboard. A copy that is under way gives way to this one.
     pub fn copy(&mut self, scenario: Scenario, step: usize) {
-        self.copies.ask((), move |progress| {
-            let page = Page {
-                size: Size::new([1200.0, 800.0], Unit::Px),
-                font: None,
-                theme: Theme::Paper,
-                transparent: false,
-            };
-            let film = page.finest(progress).carry(false);
-            let drawing = drawing(film, &scenario, step, progress)?;
-            let image = unless_cancelled(progress, || png::paint(&drawing, 2.0))?;
-            Some(image.map_err(|e| e.to_string()))
-        });
+        self.copies.ask_task((), CopyFigure { scenario, step });
     }
 
     /// The file that is being written, the first time that this is asked about it: closing the window would lose it.
@@ -290,7 +262,7 @@ impl Exports {
         }
         while let Some(((), ended)) = self.copies.poll() {
             match ended {
-                Ended::Done(Ok(image)) => {
+                Ended::Done(Ok(Picture(image))) => {
                     ctx.copy_image(image);
                     messages.done(Topic::Copy, "Copied the figure");
                 }

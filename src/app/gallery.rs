@@ -3,14 +3,15 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use eframe::egui::{ColorImage, Context, TextureHandle, TextureId, TextureOptions};
+use eframe::egui::{Context, TextureHandle, TextureId, TextureOptions};
 
 use super::deck::Page;
+use super::exports::Picture;
 use crate::export::small_picture;
 use crate::figure::Theme;
 use crate::optimizer::Progress;
 use crate::scenario::Scenario;
-use crate::workbench::{Job, Poll, Wake};
+use crate::workbench::{Job, Poll, Task, Wake};
 
 /// What a picture shows, and whether in the dark.
 type Key = (u64, bool);
@@ -34,7 +35,7 @@ pub struct Gallery {
 struct Drawing {
     key: Key,
     progress: Arc<Progress>,
-    job: Job<Option<ColorImage>>,
+    job: Job<Option<Picture>>,
 }
 
 impl Drop for Drawing {
@@ -83,7 +84,7 @@ impl Gallery {
                 Poll::Done(image) => image,
                 Poll::Lost => None,
             };
-            let texture = image.map(|image| {
+            let texture = image.map(|Picture(image)| {
                 let name = format!("page {:016x}", drawing.key.0);
                 ctx.load_texture(name, image, TextureOptions::LINEAR)
             });
@@ -126,16 +127,28 @@ fn may_take_long(scenario: &Scenario) -> bool {
         || steps > MANY_STEPS
 }
 
+/// A small picture of a page.
+#[derive(serde::Serialize, serde::Deserialize)]
+pub struct SmallPicture {
+    scenario: Arc<Scenario>,
+    theme: Theme,
+}
+
+impl Task for SmallPicture {
+    const NAME: &'static str = "picture of a page";
+    type Output = Picture;
+
+    fn run(self, progress: &Arc<Progress>) -> Option<Picture> {
+        small_picture(&self.scenario, self.theme, progress).map(Picture)
+    }
+}
+
 fn begin(key: Key, scenario: Arc<Scenario>, wake: &Wake) -> Drawing {
     let theme = if key.1 { Theme::Dark } else { Theme::Light };
     let progress = Arc::new(Progress::default());
-    let (wake, watched) = (Arc::clone(wake), Arc::clone(&progress));
-    let work = move |_: &_| small_picture(&scenario, theme, &watched);
-    Drawing {
-        key,
-        progress,
-        job: Job::start("picture of a page", move || wake(), work),
-    }
+    let wake = Arc::clone(wake);
+    let job = Job::of(SmallPicture { scenario, theme }, &progress, move || wake());
+    Drawing { key, progress, job }
 }
 
 #[cfg(test)]

@@ -21,6 +21,7 @@ mod dialogs;
 mod documents;
 mod elided;
 mod ensemble;
+mod errands;
 mod exports;
 mod files;
 mod focus;
@@ -102,6 +103,7 @@ use crate::workbench::{Budget, Derived, History, Origin, Playback, Wake};
 
 pub use commands::{Command, ROWS, Row};
 pub use deck::{Given, load_all};
+pub use errands::errand;
 pub use shell::run;
 
 use contents::Contents;

@@ -15,7 +15,7 @@ use crate::parameters::Choice as _;
 use crate::scenario::Scenario;
 
 /// What can be taken out of a figure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Extract {
     /// Values of the surface on a grid over the view.
     Grid,

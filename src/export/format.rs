@@ -14,7 +14,7 @@ use super::{apng, gif, pdf, svg, table, tikz, y4m};
 use crate::optimizer::Progress;
 
 /// A kind of file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Format {
     /// Pixels.
     Png,

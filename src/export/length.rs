@@ -28,7 +28,7 @@ pub fn in_type(points: f32) -> f32 {
 }
 
 /// What the sides of a page are measured in.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Unit {
     /// Points of a drawing: CSS pixels.
     #[default]
@@ -77,7 +77,7 @@ impl Unit {
 }
 
 /// Width and height of a page.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Size {
     /// Width and height in the unit.
     pub sides: [f64; 2],

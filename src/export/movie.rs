@@ -6,7 +6,7 @@ use super::source::Source;
 use crate::scenario::Scenario;
 
 /// A moment of a movie.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Frame {
     /// The step that it shows.
     pub step: usize,

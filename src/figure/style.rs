@@ -10,7 +10,7 @@ use crate::scenario::Color;
 pub const FADED: f32 = 0.45;
 
 /// What a figure is drawn on.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Theme {
     /// White, for print and slides.
     #[default]

@@ -48,7 +48,7 @@ pub use findings::{Answer, Findings};
 pub use flows::Flows;
 pub use heads::{Ends, Heads, Spectrum, Under};
 pub use history::{History, Origin, State};
-pub use job::{Answering, Job, Poll, Task, work};
+pub use job::{Answering, Job, Parcel, Poll, Task, work};
 pub use kind::Kind;
 pub use measures::{Measures, Series};
 pub use memo::Memo;

@@ -1,10 +1,11 @@
 //! Work that is asked for again and again, and done one piece at a time.
 
+use serde::de::DeserializeOwned;
 use std::collections::VecDeque;
 use std::sync::Arc;
 use web_time::Instant;
 
-use super::job::{Job, Poll};
+use super::job::{Job, Poll, Task};
 use super::runs::Wake;
 use crate::optimizer::Progress;
 
@@ -17,7 +18,7 @@ pub struct Queue<K, T> {
 }
 
 /// What is to be done. It ends soon, without a result, if its progress is cancelled.
-type Work<T> = Box<dyn FnOnce(&Arc<Progress>) -> Option<T> + Send>;
+type Work<T> = Box<dyn FnOnce(&Arc<Progress>, Wake) -> Job<Option<T>> + Send>;
 
 /// Work under way.
 pub struct Running<K, T> {
@@ -55,6 +56,27 @@ impl<K: Clone + PartialEq + Send + 'static, T: Send + 'static> Queue<K, T> {
 
     /// Asks for work. What was asked for under the same key before is cancelled, or never begins.
     pub fn ask(&mut self, key: K, work: impl FnOnce(&Arc<Progress>) -> Option<T> + Send + 'static) {
+        self.put(key, |progress, wake| {
+            let watched = Arc::clone(progress);
+            Job::start("export", move || wake(), move |_| work(&watched))
+        });
+    }
+
+    /// Asks for a task.
+    pub fn ask_task<W: Task<Output = T>>(&mut self, key: K, task: W)
+    where
+        T: DeserializeOwned,
+    {
+        self.put(key, |progress, wake| {
+            Job::of(task, progress, move || wake())
+        });
+    }
+
+    fn put(
+        &mut self,
+        key: K,
+        work: impl FnOnce(&Arc<Progress>, Wake) -> Job<Option<T>> + Send + 'static,
+    ) {
         self.waiting.retain(|(other, _)| *other != key);
         if let Some(running) = self.running.as_mut().filter(|running| running.key == key) {
             running.progress.cancel();
@@ -73,13 +95,13 @@ impl<K: Clone + PartialEq + Send + 'static, T: Send + 'static> Queue<K, T> {
             return;
         };
         let progress = Arc::new(Progress::default());
-        let (wake, watched) = (Arc::clone(&self.wake), Arc::clone(&progress));
+        let job = work(&progress, Arc::clone(&self.wake));
         self.running = Some(Running {
             key,
             progress,
             since: Instant::now(),
             superseded: false,
-            job: Job::start("export", move || wake(), move |_| work(&watched)),
+            job,
         });
     }
 
@@ -93,6 +115,8 @@ impl<K: Clone + PartialEq + Send + 'static, T: Send + 'static> Queue<K, T> {
             }
             Poll::Done(Some(result)) => Ended::Done(result),
             Poll::Done(None) => Ended::Cancelled,
+            // A worker that has been told to give it up says nothing more.
+            Poll::Lost if running.progress.is_cancelled() => Ended::Cancelled,
             Poll::Lost => Ended::Lost,
         };
         self.begin();

@@ -13,7 +13,7 @@ use crate::optimizer::Progress;
 use crate::workbench::Detail;
 
 /// The page of a figure.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Page {
     pub size: Size,
     /// The size of body text in points of type; `None` suits the page.

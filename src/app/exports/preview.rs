@@ -9,13 +9,16 @@ use eframe::egui::{
     vec2,
 };
 
+use serde::{Deserialize, Serialize};
+
 use super::look::Page;
+use super::work::Picture;
 use crate::app::spoken::describe;
 use crate::export::{Film, png};
 use crate::figure::caption;
 use crate::optimizer::Progress;
 use crate::scenario::Scenario;
-use crate::workbench::{Detail, Job, Poll, Wake};
+use crate::workbench::{Detail, Job, Parcel, Poll, Task, Wake};
 
 /// Cells along the longer side of a map in the preview.
 const MAP: usize = 64;
@@ -25,7 +28,7 @@ const PATIENCE: Duration = Duration::from_millis(250);
 const MOST: f32 = 2048.0;
 
 /// What is seen.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub struct Seen {
     pub scenario: Scenario,
     pub page: Page,
@@ -62,12 +65,26 @@ impl Reel {
     }
 }
 
+/// The film that has been used, unless a worker has done it, and the picture.
+type Ended = (Option<Box<Reel>>, Result<ColorImage, String>);
+
+/// In a worker no film is kept.
+impl Task for Seen {
+    const NAME: &'static str = "preview";
+    type Output = Result<Picture, String>;
+
+    fn run(self, progress: &Arc<Progress>) -> Option<Self::Output> {
+        let image = Reel::new(self.page, Arc::clone(progress)).draw(&self);
+        Some(image.map(Picture))
+    }
+}
+
 /// A picture under way.
 struct Drawing {
     seen: Seen,
     since: Instant,
     progress: Arc<Progress>,
-    job: Job<(Box<Reel>, Result<ColorImage, String>)>,
+    job: Job<Ended>,
 }
 
 /// What has been drawn.
@@ -149,7 +166,7 @@ impl Preview {
                 self.drawing = Some(drawing);
                 return;
             }
-            Poll::Done((reel, image)) => (Some(reel), image),
+            Poll::Done(ended) => ended,
             Poll::Lost => (None, Err("The figure could not be drawn.".to_owned())),
         };
         if drawing.progress.is_cancelled() {
@@ -168,17 +185,31 @@ impl Preview {
         let progress = kept
             .as_ref()
             .map_or_else(Arc::default, |reel| Arc::clone(&reel.progress));
-        let (wake, watched, wanted) = (Arc::clone(&self.wake), Arc::clone(&progress), seen.clone());
-        let work = move |_: &_| {
-            let mut reel = kept.unwrap_or_else(|| Box::new(Reel::new(wanted.page, watched)));
-            let image = reel.draw(&wanted);
-            (reel, image)
+        let wake = Arc::clone(&self.wake);
+        let job = match Parcel::of(Seen::NAME, &seen) {
+            Some(parcel) => {
+                let picture = |done: Result<Picture, String>| (None, done.map(|Picture(of)| of));
+                Job::sent(parcel, &progress, picture, move || wake())
+            }
+            None => {
+                let (watched, wanted) = (Arc::clone(&progress), seen.clone());
+                Job::start(
+                    "preview",
+                    move || wake(),
+                    move |_| {
+                        let mut reel =
+                            kept.unwrap_or_else(|| Box::new(Reel::new(wanted.page, watched)));
+                        let image = reel.draw(&wanted);
+                        (Some(reel), image)
+                    },
+                )
+            }
         };
         self.drawing = Some(Drawing {
             seen,
             since: Instant::now(),
             progress,
-            job: Job::start("preview", move || wake(), work),
+            job,
         });
     }
 

@@ -1,19 +1,28 @@
-//! The work of exporting a figure, on a thread of its own.
+//! The work of exporting, beside the window: told as data, so that it can go to a worker of a page.
 
-use std::io;
+use std::io::{self, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use eframe::egui::ColorImage;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::POINTS;
 use super::look::{Look, Page};
 use crate::analysis::Progress;
+use crate::app::landing;
 use crate::export::drawing::Drawing;
+use crate::export::length::{Size, Unit};
 use crate::export::movie::{Frame, Movie};
 use crate::export::png::ExportError;
 use crate::export::write::{Output, WriteError};
-use crate::export::{FigureWriter, FileOptions, Film, Format, MovieWriter};
+use crate::export::{Extract, FigureWriter, FileOptions, Film, Format, MovieWriter, png};
+use crate::figure::Theme;
 use crate::scenario::Scenario;
+use crate::workbench::Task;
 
 /// A figure that is to be written.
+#[derive(Serialize, Deserialize)]
 pub struct Work {
     scenario: Scenario,
     page: Page,
@@ -41,7 +50,7 @@ impl Work {
     }
 
     /// Writes a step of it; `None` if cancelled.
-    pub fn still(
+    fn still(
         &self,
         step: usize,
         write: FigureWriter,
@@ -67,7 +76,7 @@ impl Work {
     }
 
     /// Writes a movie of it; `None` if cancelled, and nothing is written then.
-    pub fn movie(
+    fn movie(
         &self,
         frames: Vec<Frame>,
         write: MovieWriter,
@@ -103,12 +112,12 @@ impl Work {
 }
 
 /// Why a file was not written, and what to do.
-pub fn refused(error: &WriteError) -> String {
+fn refused(error: &WriteError) -> String {
     format!("{error}. Choose another name or folder.")
 }
 
 /// The figure; `None` if cancelled.
-pub fn drawing(
+fn drawing(
     mut film: Film,
     scenario: &Scenario,
     step: usize,
@@ -119,6 +128,109 @@ pub fn drawing(
     unless_cancelled(progress, || drawing)
 }
 
-pub fn unless_cancelled<T>(progress: &Progress, work: impl FnOnce() -> T) -> Option<T> {
+fn unless_cancelled<T>(progress: &Progress, work: impl FnOnce() -> T) -> Option<T> {
     (!progress.is_cancelled()).then(work)
+}
+
+/// A file that is to be written, and what it is to hold.
+#[derive(Serialize, Deserialize)]
+pub struct WriteFile {
+    pub path: PathBuf,
+    pub holding: Holding,
+}
+
+/// What a file is to hold.
+#[derive(Serialize, Deserialize)]
+pub enum Holding {
+    /// A step of a figure.
+    Still(Work, usize),
+    /// These moments of it.
+    Movie(Work, Vec<Frame>),
+    /// What `ravine trace` writes.
+    Trace(Scenario),
+    /// What `ravine data` writes.
+    Extract(Scenario, Extract),
+}
+
+impl Task for WriteFile {
+    const NAME: &'static str = "file";
+    type Output = Result<(), String>;
+
+    fn run(self, progress: &Arc<Progress>) -> Option<Self::Output> {
+        let Self { path, holding } = self;
+        match holding {
+            Holding::Still(work, step) => {
+                let write = work.format.figure()?;
+                work.still(step, write, path, progress)
+            }
+            Holding::Movie(work, frames) => {
+                let write = work.format.movie()?;
+                work.movie(frames, write, path, progress)
+            }
+            Holding::Trace(scenario) => {
+                let (path, write) = landing::trace(&path);
+                table(path, progress, |out| {
+                    write(&(&scenario).into(), out, progress)
+                })
+            }
+            Holding::Extract(scenario, what) => {
+                let (path, write) = landing::extract(what, &path);
+                table(path, progress, |out| {
+                    write(&scenario, POINTS, out, progress)
+                })
+            }
+        }
+    }
+}
+
+fn table(
+    path: PathBuf,
+    progress: &Progress,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Option<Result<(), String>> {
+    let output = unless_cancelled(progress, || Output::open(path))?;
+    let written = output.and_then(|output| output.fill(write));
+    // What has been written before it was cancelled is there.
+    (written.is_ok() || !progress.is_cancelled()).then(|| written.map_err(|e| refused(&e)))
+}
+
+/// A figure for the clipboard, at a step.
+#[derive(Serialize, Deserialize)]
+pub struct CopyFigure {
+    pub scenario: Scenario,
+    pub step: usize,
+}
+
+impl Task for CopyFigure {
+    const NAME: &'static str = "copy";
+    type Output = Result<Picture, String>;
+
+    fn run(self, progress: &Arc<Progress>) -> Option<Self::Output> {
+        let page = Page {
+            size: Size::new([1200.0, 800.0], Unit::Px),
+            font: None,
+            theme: Theme::Paper,
+            transparent: false,
+        };
+        let film = page.finest(progress).carry(false);
+        let drawing = drawing(film, &self.scenario, self.step, progress)?;
+        let image = unless_cancelled(progress, || png::paint(&drawing, 2.0))?;
+        Some(image.map(Picture).map_err(|e| e.to_string()))
+    }
+}
+
+/// A picture that can come from a worker.
+pub struct Picture(pub ColorImage);
+
+impl Serialize for Picture {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        (self.0.size, self.0.as_raw()).serialize(to)
+    }
+}
+
+impl<'de> Deserialize<'de> for Picture {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let (size, bytes): ([usize; 2], Vec<u8>) = Deserialize::deserialize(from)?;
+        Ok(Self(ColorImage::from_rgba_premultiplied(size, &bytes)))
+    }
 }
