@@ -1,9 +1,18 @@
-//! The program in a tab of a browser: the window on the page, or a worker of that page, which waits for work.
+//! The program in a tab of a browser: the window on the page, or a worker of that page, which does what it is told. A script can ask
+//! it for figures, paths and maps as well.
 
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use ravine::app::{self, Startup};
-use ravine::platform::is_page;
+use ravine::export::map::MapTable;
+use ravine::export::{FileOptions, Format, figure, table};
+use ravine::figure::Theme;
+use ravine::optimizer::Progress;
+use ravine::platform::{is_page, reporter};
+use ravine::scenario::{Scenario, read};
+use ravine::workbench::Request;
+use wasm_bindgen::prelude::wasm_bindgen;
 
 pub fn main() -> ExitCode {
     if !is_page() {
@@ -16,4 +25,62 @@ pub fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(message) => panic!("{message}"),
     }
+}
+
+/// Does a task for the page, in a worker: see [`app::errand`].
+#[wasm_bindgen]
+pub fn work(name: &str, task: &[u8]) -> Option<Vec<u8>> {
+    let progress = Arc::new(Progress::default());
+    let report = reporter();
+    progress.watch(move |progress| report(&progress.what(), progress.steps()));
+    app::errand(name, task, &progress)
+}
+
+fn scenario(text: &str) -> Result<Scenario, String> {
+    read("scenario", text).map_err(|e| e.to_string())
+}
+
+/// The figure of a scenario as a file of that format (`svg`, `png`, `pdf`), as `ravine render` writes it on a page of so many points,
+/// with so many pixels per point where it has pixels.
+#[wasm_bindgen]
+pub fn draw(text: &str, format: &str, width: f32, height: f32, scale: f32) -> Result<Vec<u8>, String> {
+    let format = Format::of(format!("a.{format}").as_ref()).and_then(Format::figure);
+    let write = format.ok_or("there is no such format")?;
+    let drawing = figure(&scenario(text)?, None, [width, height], Theme::Paper);
+    let options = FileOptions {
+        scale,
+        ..FileOptions::default()
+    };
+    write(&drawing, &options).map_err(|e| e.to_string())
+}
+
+/// The paths of a scenario, as `ravine trace` writes them into a CSV.
+#[wasm_bindgen]
+pub fn trace(text: &str) -> Result<Vec<u8>, String> {
+    let mut csv = Vec::new();
+    table::csv(&scenario(text)?, &mut csv).map_err(|e| e.to_string())?;
+    Ok(csv)
+}
+
+/// A map of a scenario (`basins` or `hyper`) with so many cells along its longer side, as `ravine map` writes it into a CSV.
+#[wasm_bindgen]
+pub fn map(text: &str, kind: &str, side: usize) -> Result<Vec<u8>, String> {
+    let (scenario, progress) = (scenario(text)?, Progress::default());
+    let scenario = scenario.on_its_plane(1, &progress);
+    let table = match kind {
+        "basins" => scenario.basin_request(scenario.view()).and_then(|wanted| {
+            let request = wanted.with_side(side);
+            let map = Request::compute(&request, 1, &progress)?;
+            Some(MapTable::Basins(request, map))
+        }),
+        _ => scenario.hyper_request().and_then(|wanted| {
+            let request = wanted.with_side(side);
+            let map = Request::compute(&request, 1, &progress)?;
+            Some(MapTable::Hyper(request, map))
+        }),
+    };
+    let mut csv = Vec::new();
+    let table = table.ok_or("there is nothing to vary")?;
+    table.csv(&mut csv).map_err(|e| e.to_string())?;
+    Ok(csv)
 }

@@ -13,7 +13,7 @@ use wasm_bindgen::prelude::Closure;
 
 pub use lock::Lock;
 pub use page::{fragment, is_page, query};
-pub use worker::{Errand, HAS_WORKERS, report, send};
+pub use worker::{Errand, HAS_WORKERS, reporter, send};
 
 /// The largest file that is kept in memory after it has been written, in bytes: larger ones are no scenarios.
 const SMALL: usize = 4 << 20;

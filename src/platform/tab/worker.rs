@@ -3,6 +3,7 @@
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, VecDeque};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use js_sys::{Object, Reflect, Uint8Array};
 use wasm_bindgen::prelude::Closure;
@@ -187,8 +188,22 @@ fn scope() -> Option<DedicatedWorkerGlobalScope> {
     js_sys::global().dyn_into().ok()
 }
 
-/// Tells the page how far the work of this worker has come.
-pub fn report(what: &str, [done, total]: [u64; 2]) {
+/// Between two reports, in milliseconds: the page need not know more often.
+const PAUSE: f64 = 50.0;
+
+/// What tells the page how far the work of this worker has come, not more often than it can be seen.
+pub fn reporter() -> impl Fn(&str, [u64; 2]) + Send + Sync {
+    let last = AtomicU64::new(0);
+    move |what, steps| {
+        let now = js_sys::Date::now();
+        if now - f64::from_bits(last.load(Ordering::Relaxed)) >= PAUSE {
+            last.store(now.to_bits(), Ordering::Relaxed);
+            report(what, steps);
+        }
+    }
+}
+
+fn report(what: &str, [done, total]: [u64; 2]) {
     let message = object(&[
         ("what", what.into()),
         ("done", (done as f64).into()),
