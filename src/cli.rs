@@ -16,6 +16,9 @@
 mod answers;
 mod batch;
 mod check;
+#[cfg_attr(windows, path = "cli/console/windows.rs")]
+#[cfg_attr(not(windows), path = "cli/console/elsewhere.rs")]
+mod console;
 mod data;
 mod deck;
 mod failure;
@@ -42,6 +45,7 @@ use std::{
 
 use clap::{CommandFactory as _, Parser, Subcommand, error::ErrorKind};
 
+pub use self::console::Console;
 pub use self::failure::complaint;
 
 use self::failure::{Failure, complain};

@@ -1,5 +1,8 @@
 //! The program, which begins in its own way on a desktop and in a tab of a browser.
 
+// Windows opens no console beside the window; elsewhere this means nothing.
+#![windows_subsystem = "windows"]
+
 #[cfg_attr(target_arch = "wasm32", path = "start/tab.rs")]
 #[cfg_attr(not(target_arch = "wasm32"), path = "start/desktop.rs")]
 mod start;

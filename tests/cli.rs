@@ -1963,7 +1963,14 @@ fn one_good_file_is_enough_for_the_window() {
     fs::write(folder.path().join("bad.toml"), "version = 2").expect("written");
     let (code, _, err) = without_a_display(folder.path(), &["."]);
     assert_eq!(code, 1, "{err}");
-    assert!(err.contains("no window can be opened"), "{err}");
+    // What is wrong, what this system may lack, and what works all the same.
+    for said in [
+        "no window can be opened",
+        "libxkbcommon-x11-0",
+        "ravine --help",
+    ] {
+        assert!(err.contains(said), "{said}: {err}");
+    }
     let (code, _, err) = without_a_display(folder.path(), &["bad.toml", "none.toml"]);
     assert_eq!(code, 2, "{err}");
     assert!(err.starts_with("bad.toml:1:11: version: found 2"), "{err}");

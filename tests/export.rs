@@ -19,7 +19,6 @@ use ravine::{
         offscreen::Stage,
         png::{self, ExportError},
         svg,
-        write::write_whole,
     },
     figure::{Theme, fonts},
     optimizer::Method,
@@ -865,6 +864,9 @@ fn a_frame_of_a_film_is_the_figure_of_its_step() {
 fn a_new_version_leaves_the_old_one_to_its_readers() {
     use std::io::Read as _;
     use std::os::unix::fs::MetadataExt as _;
+
+    use ravine::export::write::write_whole;
+
     let folder = tempfile::tempdir().expect("a folder");
     let (path, other) = (folder.path().join("a.toml"), folder.path().join("b.toml"));
     write_whole(&path, b"the first version").expect("written");

@@ -1,5 +1,11 @@
 //! Opens the window.
 
+// What keeps a system from opening one, and where its users see that.
+#[cfg_attr(windows, path = "launch/windows.rs")]
+#[cfg_attr(target_os = "macos", path = "launch/macos.rs")]
+#[cfg_attr(not(any(windows, target_os = "macos")), path = "launch/unix.rs")]
+mod system;
+
 use std::panic;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -9,8 +15,8 @@ use eframe::{NativeOptions, icon_data};
 use super::session::state_folder;
 use super::{App, Startup};
 
-/// The packages that a minimal Debian system lacks for opening a window.
-const PACKAGES: &str = "libx11-xcb1 libxcursor1 libxi6 libxkbcommon-x11-0 libgl1";
+/// What can be done without a window.
+const WAYS_OUT: &str = "All figures, tables and maps can be made without a window, on the command line (ravine --help), and a browser shows Ravine in a tab.";
 
 /// The window's icon, where the system takes it from the program and not from its desktop entry.
 const ICON: &[u8] = include_bytes!("../../assets/icon/ravine-128.png");
@@ -21,7 +27,8 @@ static STARTED: AtomicBool = AtomicBool::new(false);
 /// Runs the window until it is closed.
 ///
 /// # Errors
-/// Why no window can be opened, in one sentence: there is no display, or system libraries are missing.
+/// Why no window can be opened, and what helps: there is no display, system libraries are missing, or OpenGL 2 is. Where programs with
+/// a window have no console, this has been shown, too.
 pub fn run(mut startup: Startup) -> Result<(), String> {
     if startup.state_folder.is_none() {
         startup.state_folder = state_folder();
@@ -74,9 +81,12 @@ pub fn run(mut startup: Startup) -> Result<(), String> {
         .next()
         .unwrap_or(first)
         .trim_end_matches('.');
-    Err(format!(
-        "no window can be opened ({reason}): is there a display, and on Debian, are these packages installed: {PACKAGES}?"
-    ))
+    let message = format!(
+        "no window can be opened ({reason}). {} {WAYS_OUT}",
+        system::WHAT_HELPS
+    );
+    system::show(&message);
+    Err(message)
 }
 
 fn icon() -> IconData {

@@ -7,9 +7,10 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use egui::epaint::CornerRadiusF32;
-use egui::{Color32, ColorImage, FontData, Pos2, Rect, Stroke, Vec2, emath::Rot2, pos2, vec2};
+use egui::{Color32, ColorImage, FontData, Pos2, Rect, Stroke, Vec2, pos2, vec2};
 
 use super::source::Source;
+use super::turn::Turn;
 use crate::figure::PlotAxes;
 
 /// A page and what is on it.
@@ -291,7 +292,7 @@ fn quarter(from: Pos2, corner: Pos2, to: Pos2) -> Segment {
 }
 
 fn ellipse(center: Pos2, radius: Vec2, angle: f32) -> Vec<Segment> {
-    let turn = Rot2::from_angle(angle);
+    let turn = Turn::by(angle);
     let at = |x: f32, y: f32| center + turn * (vec2(x, y) * radius);
     let mut segments = vec![Segment::Move(at(1.0, 0.0))];
     for [x, y] in [[1.0, 0.0], [0.0, 1.0], [-1.0, 0.0], [0.0, -1.0]] {
@@ -303,7 +304,7 @@ fn ellipse(center: Pos2, radius: Vec2, angle: f32) -> Vec<Segment> {
 }
 
 fn rectangle(rect: Rect, radius: CornerRadiusF32, angle: f32) -> Vec<Segment> {
-    let turn = Rot2::from_angle(angle);
+    let turn = Turn::by(angle);
     let at = |x: f32, y: f32| rect.center() + turn * (pos2(x, y) - rect.center());
     let (left, right, top, bottom) = (rect.left(), rect.right(), rect.top(), rect.bottom());
     let [nw, ne, se, sw] = corner_radii(rect, radius);

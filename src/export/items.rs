@@ -13,15 +13,14 @@ use egui::epaint::{
     BandShape, CircleShape, ClippedShape, ColorMode, CornerRadiusF32, CubicBezierShape,
     EllipseShape, PathStroke, QuadraticBezierShape, RectShape,
 };
-use egui::{
-    Color32, Pos2, Rect, Shape, Stroke, StrokeKind, TextureId, Vec2, emath::Rot2, pos2, vec2,
-};
+use egui::{Color32, Pos2, Rect, Shape, Stroke, StrokeKind, TextureId, Vec2, pos2, vec2};
 
 use self::bounds::{grown, offset, outward};
 use self::finite::keep_finite;
 use super::drawing::{Clip, Item, Outline, Path, Segment, polyline};
 use super::glyphs::Glyphs;
 use super::textures::Textures;
+use super::turn::Turn;
 
 /// The visible parts of `shapes` on a page. Successive shapes with the same clip rectangle share a clip.
 pub(super) fn items(
@@ -173,7 +172,7 @@ impl Itemizer<'_> {
     }
 
     fn put_band(&mut self, band: &BandShape) {
-        let rotation = Rot2::from_angle(band.angle);
+        let rotation = Turn::by(band.angle);
         let grow = outward(band.stroke, band.stroke_kind);
         let valid =
             |point: &egui::epaint::BandPoint| point.is_finite() && point.y.min <= point.y.max;
@@ -255,7 +254,7 @@ impl Itemizer<'_> {
             && brush.fill_texture_id != TextureId::default()
         {
             // Turned about its centre, together with its corner and both sides.
-            let rotation = Rot2::from_angle(shape.angle);
+            let rotation = Turn::by(shape.angle);
             let center = shape.rect.center();
             self.put_picture(
                 brush.fill_texture_id,

@@ -31,6 +31,7 @@ pub mod svg;
 pub mod table;
 mod textures;
 pub mod tikz;
+mod turn;
 pub mod write;
 pub mod y4m;
 

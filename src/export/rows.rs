@@ -1,9 +1,10 @@
 //! Rows of text for formats that hold text: what stands in each, and how it is aligned with others. Fonts of other programs are as
 //! wide as they like, so it matters which point of a row stays where it is.
 
-use egui::{Color32, Pos2, emath::Rot2, vec2};
+use egui::{Color32, Pos2, vec2};
 
 use super::drawing::{EM, Group, Item, PlacedGlyph, Segment, Text};
+use super::turn::Turn;
 use crate::figure::fonts::is_semibold;
 
 /// A row of text.
@@ -77,7 +78,7 @@ impl<'a> Row<'a> {
             Align::Right => right,
         };
         let main = self.main();
-        main.origin + Rot2::from_angle(main.angle) * vec2(x, 0.0)
+        main.origin + Turn::by(main.angle) * vec2(x, 0.0)
     }
 
     /// The shapes of its icons, which no other font has, on the page.
@@ -86,7 +87,7 @@ impl<'a> Row<'a> {
         for text in &self.texts {
             let place = |placed: &PlacedGlyph, at: Pos2| {
                 let local = vec2(placed.x, 0.0) + at.to_vec2() * (text.size / EM);
-                text.origin + Rot2::from_angle(text.angle) * local
+                text.origin + Turn::by(text.angle) * local
             };
             for placed in text.glyphs.iter().filter(|g| is_icon(g.character)) {
                 let at = |point: Pos2| place(placed, point);
@@ -146,7 +147,7 @@ impl<'a> Row<'a> {
 
     /// An empty run that looks like a glyph.
     fn run(&self, text: &Text, placed: &PlacedGlyph) -> Run {
-        let turned = Rot2::from_angle(-text.angle) * (text.origin - self.main().origin);
+        let turned = Turn::by(-text.angle) * (text.origin - self.main().origin);
         Run {
             spelled: String::new(),
             shown: String::new(),

@@ -10,6 +10,7 @@ use super::room::Room;
 use super::style::{Style, luminance, mix};
 use super::typeset::Typeset as _;
 use crate::analysis::levels::label;
+use crate::math::elementary::{atan2, sincos};
 use crate::workbench::Lines;
 
 /// At most this many levels are numbered; more would be unreadable.
@@ -360,7 +361,7 @@ fn is_crowded(labels: &Labels<'_>, middle: Pos2, text: Vec2, style: &Style) -> b
 
 /// The angle of text along a chord, never upside down.
 fn upright(chord: Vec2) -> f32 {
-    let angle = chord.y.atan2(chord.x);
+    let angle = atan2(f64::from(chord.y), f64::from(chord.x)) as f32;
     if angle.abs() > std::f32::consts::FRAC_PI_2 {
         angle - std::f32::consts::PI * angle.signum()
     } else {
@@ -399,7 +400,8 @@ fn at_length(points: &[Pos2], lengths: &[f32], length: f32) -> (Pos2, usize) {
 
 fn label_shape(text: &Arc<Galley>, place: &Place) -> Shape {
     // egui turns text about its upper left corner.
-    let (sin, cos) = place.angle.sin_cos();
+    let (sin, cos) = sincos(f64::from(place.angle));
+    let (sin, cos) = (sin as f32, cos as f32);
     let half = text.size() * 0.5;
     let corner = place.middle - vec2(half.x * cos - half.y * sin, half.x * sin + half.y * cos);
     let shape =

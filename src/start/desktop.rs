@@ -4,11 +4,12 @@ use std::io::Write as _;
 use std::process::ExitCode;
 
 use ravine::app::{self, Startup};
-use ravine::cli::{self, Outcome};
+use ravine::cli::{self, Console, Outcome};
 use ravine::export::write::{abandon_all, clean_up_when_interrupted};
 
 pub fn main() -> ExitCode {
     clean_up_when_interrupted();
+    let console = Console::of_parent();
     let paths = match cli::run(std::env::args_os()) {
         Outcome::Exit(code) => return ExitCode::from(code),
         Outcome::OpenWindow(paths) => paths,
@@ -20,6 +21,7 @@ pub fn main() -> ExitCode {
     }
     // The window shows the reasons, too, to whoever has clicked on a file and sees no terminal.
     let nothing_read = documents.is_empty() && !errors.is_empty();
+    console.leave();
     let ended = app::run(Startup {
         documents,
         complaints: errors.iter().map(ToString::to_string).collect(),

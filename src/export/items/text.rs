@@ -2,7 +2,6 @@
 
 use egui::{
     Color32, Pos2, Rect, Stroke,
-    emath::Rot2,
     epaint::{
         TextShape,
         text::{self, LayoutJob, PlacedRow, TextFormat},
@@ -12,6 +11,7 @@ use egui::{
 
 use crate::export::drawing::{Group, Item, Outline, Path, PlacedGlyph, Text, polyline};
 use crate::export::glyphs::Glyphs;
+use crate::export::turn::Turn;
 use crate::figure::script;
 use crate::spelling::script::{Script, spelled};
 
@@ -179,7 +179,7 @@ impl<'a> Characters<'a> {
 
 /// The place on the page of a point given relative to a row.
 fn place(text: &TextShape, row: &PlacedRow, local: Pos2) -> Pos2 {
-    text.pos + Rot2::from_angle(text.angle) * (row.pos + local.to_vec2()).to_vec2()
+    text.pos + Turn::by(text.angle) * (row.pos + local.to_vec2()).to_vec2()
 }
 
 /// The stretches of neighbouring glyphs with the same key, as the key and the extent.

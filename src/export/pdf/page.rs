@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use egui::emath::Rot2;
 use egui::{Color32, Pos2, Vec2, pos2, vec2};
 use pdf_writer::types::LineJoinStyle;
 use pdf_writer::writers::Resources;
@@ -16,6 +15,7 @@ use crate::export::drawing::{
     Clip, Drawing, Group, Item, Outline, Path, Picture, SLANT, Segment, unmultiplied,
 };
 use crate::export::png::ExportError;
+use crate::export::turn::Turn;
 
 /// Points of a page, 72 of which are an inch, in a point of a drawing, a CSS pixel.
 pub(super) const SCALE: f32 = 0.75;
@@ -360,7 +360,7 @@ impl<'a> Page<'a> {
         let font = fonts.index(run.font, objects);
         self.fonts.insert(font);
         self.set_fill(text.color);
-        let turn = Rot2::from_angle(text.angle);
+        let turn = Turn::by(text.angle);
         let along = turn * vec2(1.0, 0.0);
         let slant = if text.italics {
             SLANT.to_radians().tan()

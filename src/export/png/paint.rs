@@ -2,7 +2,6 @@
 
 use std::cell::OnceCell;
 
-use egui::emath::Rot2;
 use egui::{Color32, ColorImage, Pos2, vec2};
 use tiny_skia::{
     FillRule, FilterQuality, LineJoin, Mask, Paint, PathBuilder, Pattern, PixmapMut, PixmapRef,
@@ -13,6 +12,7 @@ use super::stretch::stretch;
 use crate::export::drawing::{
     EM, Item, Outline, Path, Picture, SLANT, Segment, Text, unmultiplied,
 };
+use crate::export::turn::Turn;
 
 /// A place between items: before one of them or, where that is a clip, between those inside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -181,7 +181,7 @@ impl Painter<'_> {
     }
 
     fn put_text(&mut self, text: &Text, region: Option<&Region<'_>>) {
-        let turn = Rot2::from_angle(text.angle);
+        let turn = Turn::by(text.angle);
         let along = turn * vec2(1.0, 0.0);
         let slant = if text.italics {
             -SLANT.to_radians().tan()
