@@ -5,6 +5,7 @@ use egui::{Color32, Painter, Pos2, Shape, Stroke, vec2};
 use super::labels::Labels;
 use super::projection::Projection;
 use super::style::Style;
+use crate::figure::lengths::Length as _;
 use crate::math::Point;
 
 /// What an arrow stands for.
@@ -56,7 +57,7 @@ pub fn paint(
 
 /// An arrow with a filled tip.
 fn filled(painter: &Painter, start: Pos2, tip: Pos2, stroke: Stroke, barb: f32) {
-    let direction = (tip - start).normalized();
+    let direction = (tip - start).direction();
     painter.line_segment([start, tip - direction * barb * 0.8], stroke);
     let side = direction.rot90() * barb * 0.5;
     let base = tip - direction * barb;
@@ -70,7 +71,7 @@ fn filled(painter: &Painter, start: Pos2, tip: Pos2, stroke: Stroke, barb: f32) 
 
 /// An arrow whose tip is two strokes.
 pub fn open(painter: &Painter, start: Pos2, tip: Pos2, stroke: Stroke, barb: f32) {
-    let direction = (tip - start).normalized();
+    let direction = (tip - start).direction();
     painter.line_segment([start, tip], stroke);
     let side = direction.rot90() * barb * 0.7;
     let base = tip - direction * barb;

@@ -6,6 +6,7 @@ use super::heads::Head;
 use super::lines::{self, dashes};
 use super::projection::Projection;
 use super::style::Style;
+use crate::figure::lengths::Apart as _;
 use crate::math::Point;
 
 /// Lengths of dashes and of gaps, in text heights.
@@ -55,7 +56,7 @@ pub fn line(painter: &Painter, points: &[Pos2], ink: Color32, style: &Style) {
 
 fn length(points: &[Pos2]) -> f32 {
     let pairs = points.windows(2);
-    pairs.map(|pair| pair[0].distance(pair[1])).sum()
+    pairs.map(|pair| pair[0].apart(pair[1])).sum()
 }
 
 /// A hollow head.

@@ -10,6 +10,7 @@ use super::room::Room;
 use super::style::{Style, luminance, mix};
 use super::typeset::Typeset as _;
 use crate::analysis::levels::label;
+use crate::figure::lengths::{Apart as _, Length as _};
 use crate::math::elementary::{atan2, sincos};
 use crate::workbench::Lines;
 
@@ -204,7 +205,7 @@ impl Tracks {
         };
         for (i, lines) in levels.iter().enumerate() {
             for pair in lines.iter().flat_map(|line| line.windows(2)) {
-                let steps = (pair[0].distance(pair[1]) / side).ceil().clamp(1.0, 4096.0) as usize;
+                let steps = (pair[0].apart(pair[1]) / side).ceil().clamp(1.0, 4096.0) as usize;
                 for k in 0..=steps {
                     tracks.mark(pair[0].lerp(pair[1], k as f32 / steps as f32), i);
                 }
@@ -308,14 +309,14 @@ impl Site<'_> {
                 continue;
             }
             // 1 on a straight stretch. Horizontal stretches are preferred because their labels read best.
-            let quality = chord.length() / gap - 0.06 * (chord.y.abs() / gap);
-            if chord.length() < 0.9 * gap || best.as_ref().is_some_and(|(q, _)| *q >= quality) {
+            let quality = chord.norm() / gap - 0.06 * (chord.y.abs() / gap);
+            if chord.norm() < 0.9 * gap || best.as_ref().is_some_and(|(q, _)| *q >= quality) {
                 continue;
             }
             let covered = first..last;
             let place = Oriented {
                 middle,
-                along: chord.normalized(),
+                along: chord.direction(),
                 half: vec2(0.5 * text.x, DIGITS * text.y),
             };
             // Half a head lies to either side of its path.
@@ -356,7 +357,7 @@ fn is_crowded(labels: &Labels<'_>, middle: Pos2, text: Vec2, style: &Style) -> b
     let unit = style.text_size;
     let reach = 0.5 * (text.x + unit);
     let mut taken = labels.taken.iter();
-    taken.any(|(at, half)| at.distance(middle) < (APART * unit).max(reach + half))
+    taken.any(|(at, half)| at.apart(middle) < (APART * unit).max(reach + half))
 }
 
 /// The angle of text along a chord, never upside down.
@@ -372,7 +373,7 @@ fn upright(chord: Vec2) -> f32 {
 /// The length of a line up to each of its vertices.
 fn lengths(points: &[Pos2]) -> Vec<f32> {
     let mut total = 0.0;
-    let steps = points.windows(2).map(|pair| pair[0].distance(pair[1]));
+    let steps = points.windows(2).map(|pair| pair[0].apart(pair[1]));
     let sums = steps.map(|step| {
         total += step;
         total

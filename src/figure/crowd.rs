@@ -1,6 +1,7 @@
 //! Paths that fill an area, as where a method swings across a valley in every step: drawn in full, their strokes would be a slab
 //! that hides the ground, the other paths and itself.
 
+use crate::figure::lengths::Apart as _;
 use egui::{Pos2, Rect};
 
 /// The distance of the strokes that are left, in text heights.
@@ -31,7 +32,7 @@ pub fn hatched(lines: &[Vec<Pos2>], frame: Rect, unit: f32) -> Option<Vec<Vec<Po
         let mut open = false;
         for (j, pair) in line.windows(2).enumerate() {
             let [from, to] = [pair[0], pair[1]];
-            let length = from.distance(to);
+            let length = from.apart(to);
             let is_last = i + 1 == lines.len() && j + 2 == line.len();
             let stays = squares.visit(from, to) || is_last || length < SHORT * squares.grid.side;
             if stays {
@@ -50,7 +51,7 @@ pub fn hatched(lines: &[Vec<Pos2>], frame: Rect, unit: f32) -> Option<Vec<Vec<Po
 
 fn length(points: &[Pos2]) -> f32 {
     let pairs = points.windows(2);
-    pairs.map(|pair| pair[0].distance(pair[1])).sum()
+    pairs.map(|pair| pair[0].apart(pair[1])).sum()
 }
 
 /// The squares of the screen that a path runs through.
@@ -72,7 +73,7 @@ struct Grid {
 impl Grid {
     /// The squares in the frame that a stroke runs through.
     fn under(self, from: Pos2, to: Pos2) -> impl Iterator<Item = usize> {
-        let count = (from.distance(to) / self.side).ceil().clamp(1.0, LONGEST);
+        let count = (from.apart(to) / self.side).ceil().clamp(1.0, LONGEST);
         let places = (0..count as usize).map(move |i| from.lerp(to, (i as f32 + 0.5) / count));
         let inside = places.filter(move |place| self.frame.contains(*place));
         inside.map(move |place| {

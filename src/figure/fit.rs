@@ -11,6 +11,7 @@ use super::scene::Scene;
 use super::style::Style;
 use super::ticks::Division;
 use super::typeset::Typeset as _;
+use crate::figure::lengths::Length as _;
 use crate::math::Point;
 use crate::math::elementary as e;
 use crate::surface::{Prediction, Regression, Sight, View};
@@ -276,7 +277,7 @@ impl Canvas<'_> {
         let unit = self.style.text_size;
         let [from, to] = [from, to].map(|p| self.projection.screen_from_plane(p));
         let middle = from.lerp(to, 0.5);
-        let across = (to - from).rot90().normalized() * unit;
+        let across = (to - from).rot90().direction() * unit;
         let there = self.projection.plane_from_screen(middle + across);
         let across = if prediction.at(there) > 0.0 {
             across

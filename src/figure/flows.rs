@@ -10,6 +10,7 @@ use super::projection::Projection;
 use super::scene::{Scene, VisibleRun};
 use super::style::Style;
 use crate::analysis::CentralFlow;
+use crate::figure::lengths::{Apart as _, Length as _};
 use crate::math::{Point, norm};
 use crate::scenario::Predicting;
 
@@ -78,7 +79,7 @@ pub fn paint_gradient(painter: &Painter, line: &[Pos2], style: &Style) {
     let mut left = unit * BETWEEN_TIPS * 0.5;
     for pair in line.windows(2) {
         let (from, to) = (pair[0], pair[1]);
-        let length = from.distance(to);
+        let length = from.apart(to);
         if length > left {
             let direction = (to - from) / length;
             let tip = from + direction * left;
@@ -109,7 +110,7 @@ fn paint_place(
     };
     for [dx, dy] in flow.swings(moment(visible)).unwrap_or_default() {
         let ends = [-1.0, 1.0].map(|sign| screen([at[0] + sign * dx, at[1] + sign * dy]));
-        if ends[0].distance(ends[1]) > unit {
+        if ends[0].apart(ends[1]) > unit {
             paint_swing(painter, ends, style);
         }
     }
@@ -165,7 +166,7 @@ pub fn distance(visible: &VisibleRun<'_>, flow: &CentralFlow) -> Option<f64> {
 /// A bar with caps.
 fn paint_swing(painter: &Painter, ends: [Pos2; 2], style: &Style) {
     let unit = style.text_size;
-    let across = (ends[1] - ends[0]).normalized().rot90() * unit * 0.4;
+    let across = (ends[1] - ends[0]).direction().rot90() * unit * 0.4;
     let cap = |at: Pos2, by: Vec2| [at - by, at + by];
     for (width, colour) in [(THIN + EDGES, style.halo), (THIN, style.text)] {
         let stroke = Stroke::new(unit * width, colour);
@@ -199,7 +200,7 @@ pub fn gradient_mark(painter: &Painter, ends: [Pos2; 2], style: &Style) {
     let unit = style.text_size;
     paint_line(painter, &ends, THIN, style);
     let middle = ends[0] + (ends[1] - ends[0]) * 0.5;
-    let direction = (ends[1] - ends[0]).normalized();
+    let direction = (ends[1] - ends[0]).direction();
     let tip = middle + direction * unit * 0.25;
     let stroke = Stroke::new(unit * THIN, style.text);
     arrows::open(

@@ -6,6 +6,7 @@ use super::picture::Picture;
 use super::projection::Projection;
 use super::scene::{RunId, Scene, VisibleRun};
 use super::style::{Style, mix};
+use crate::figure::lengths::Length as _;
 use crate::math::Point;
 
 /// Around each evaluated point it is clear within this radius, and clearing up to twice of it, in text heights.
@@ -144,7 +145,7 @@ impl Cells {
         let reach = reach as i64;
         for j in -reach..=reach {
             for i in -reach..=reach {
-                let away = vec2(i as f32, j as f32).length() / self.clear;
+                let away = vec2(i as f32, j as f32).norm() / self.clear;
                 let density = smooth(away - 1.0);
                 if let Some(index) = self.index(column + i, row + j) {
                     self.density[index] = self.density[index].min(density);

@@ -4,6 +4,7 @@ use egui::{Align2, Color32, Painter, Pos2, Rect, Vec2, vec2};
 
 use super::style::Style;
 use super::typeset::Typeset as _;
+use crate::figure::lengths::Length as _;
 
 /// How far an arrow reaches beyond its line, and its tip around the end, in text heights.
 const ARROW: f32 = 0.15;
@@ -121,7 +122,7 @@ impl Search<'_> {
 
     /// Boxes at both sides of an arrow, the best first.
     fn along(&self, [start, tip]: [Pos2; 2], along: f32, size: Vec2) -> Vec<Rect> {
-        let side = (tip - start).normalized().rot90();
+        let side = (tip - start).direction().rot90();
         let mut places = Vec::new();
         for away in AWAY {
             for share in std::iter::once(along).chain(ALONG) {

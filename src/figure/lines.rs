@@ -4,6 +4,7 @@ use egui::{Color32, Painter, Pos2, Stroke, Vec2};
 
 use super::heads::Head;
 use super::style::Style;
+use crate::figure::lengths::{Apart as _, Length as _};
 
 /// The width of a path's ink, in text heights.
 pub const WIDTH: f32 = 0.2;
@@ -56,7 +57,7 @@ fn unfolded(points: &[Pos2]) -> impl Iterator<Item = &[Pos2]> {
     let mut last = Vec2::ZERO;
     let folds: Vec<usize> = (1..points.len())
         .filter(|&i| {
-            let along = (points[i] - points[i - 1]).normalized();
+            let along = (points[i] - points[i - 1]).direction();
             // A point that is met twice has no direction.
             if along == Vec2::ZERO {
                 return false;
@@ -110,7 +111,7 @@ pub fn pinned(points: &[Pos2], unit: f32) -> Vec<Vec<Pos2>> {
 /// Dashes of such lengths in text heights, where they are not too many.
 fn bounded(points: &[Pos2], lengths: [f32; 2], unit: f32) -> Vec<Vec<Pos2>> {
     let [dash, gap] = lengths.map(|length| unit * length);
-    let length: f32 = points.windows(2).map(|p| p[0].distance(p[1])).sum();
+    let length: f32 = points.windows(2).map(|p| p[0].apart(p[1])).sum();
     if length < MOST * (dash + gap) {
         dashes(points, dash, gap, false)
     } else {
@@ -136,8 +137,8 @@ pub fn dashes(points: &[Pos2], dash: f32, gap: f32, gap_first: bool) -> Vec<Vec<
     }
     for pair in points.windows(2) {
         let (mut from, to) = (pair[0], pair[1]);
-        while from.distance(to) > left {
-            from += (to - from).normalized() * left;
+        while from.apart(to) > left {
+            from += (to - from).direction() * left;
             match dashes.last_mut() {
                 Some(line) if drawing => go_on(line, from),
                 Some(_) | None => dashes.push(vec![from]),
@@ -145,7 +146,7 @@ pub fn dashes(points: &[Pos2], dash: f32, gap: f32, gap_first: bool) -> Vec<Vec<
             drawing = !drawing;
             left = if drawing { dash } else { gap };
         }
-        left -= from.distance(to);
+        left -= from.apart(to);
         if let Some(line) = dashes.last_mut().filter(|_| drawing) {
             go_on(line, to);
         }
@@ -156,7 +157,7 @@ pub fn dashes(points: &[Pos2], dash: f32, gap: f32, gap_first: bool) -> Vec<Vec<
 /// Continues a dash, unless a point is where it is already: a piece of next to no length has any direction, and ends of lines are cut
 /// across it.
 fn go_on(line: &mut Vec<Pos2>, to: Pos2) {
-    if line.last().is_none_or(|last| last.distance(to) > NOWHERE) {
+    if line.last().is_none_or(|last| last.apart(to) > NOWHERE) {
         line.push(to);
     }
 }

@@ -10,6 +10,7 @@ use super::room::within;
 use super::scene::{Scene, VisibleRun};
 use super::style::Style;
 use crate::analysis::{CriticalKind, LocalModel};
+use crate::figure::lengths::{Apart as _, Length as _};
 use crate::math::Point;
 
 /// With more heads than this, only one has its model drawn: more nets of lines could not be told apart.
@@ -63,9 +64,7 @@ pub fn paint(
                 let place = drawing.step(model.at, stationary);
                 // Of models that agree, one has its name.
                 if let Some((tip, away)) = place
-                    && named
-                        .iter()
-                        .all(|at| at.distance(tip) > scene.style.text_size)
+                    && named.iter().all(|at| at.apart(tip) > scene.style.text_size)
                 {
                     named.push(tip);
                     let seen = projection.view.contains(stationary.0);
@@ -106,7 +105,7 @@ impl Drawing<'_> {
                 (x - f64::from(head.x)) as f32,
                 (y - f64::from(head.y)) as f32,
             )
-            .length()
+            .norm()
         });
         let radius = (BEYOND * distance).clamp(unit * RADII[0], unit * RADII[1]);
         let radius = f64::from(radius.min(0.6 * frame.width().min(frame.height())));
@@ -143,8 +142,8 @@ impl Drawing<'_> {
             exit(from, [x, y], self.projection.frame.shrink(unit))?
         };
         let way = to - from;
-        if way.length() > unit * 1.4 {
-            let direction = way.normalized();
+        if way.norm() > unit * 1.4 {
+            let direction = way.direction();
             let tip = to - direction * if seen { unit * 0.75 } else { 0.0 };
             for stroke in self.strokes(0.13) {
                 arrows::open(
@@ -159,8 +158,8 @@ impl Drawing<'_> {
         if seen {
             self.mark(to, kind);
         }
-        let away = if way.length() > 0.0 {
-            way.normalized()
+        let away = if way.norm() > 0.0 {
+            way.direction()
         } else {
             vec2(0.0, 1.0)
         };

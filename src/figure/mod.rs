@@ -48,6 +48,7 @@ mod late;
 mod legend;
 mod legend_entries;
 mod legend_rows;
+pub mod lengths;
 mod lens;
 mod lift;
 mod lines;

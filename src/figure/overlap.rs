@@ -1,5 +1,6 @@
 //! Where paths run along earlier ones: there the later one is dashed, so that both can be seen.
 
+use crate::figure::lengths::Apart as _;
 use egui::{Pos2, Rect};
 
 /// The squares of the screen that paths have run through, each with the number of paths.
@@ -91,7 +92,7 @@ impl Overlap {
         let mut samples = Vec::new();
         for pair in line.windows(2) {
             let (from, to) = (pair[0], pair[1]);
-            let steps = (from.distance(to) / self.side).ceil().max(1.0);
+            let steps = (from.apart(to) / self.side).ceil().max(1.0);
             // Back and forth are the same.
             let turn = ((to - from).angle() / std::f32::consts::PI).rem_euclid(1.0);
             let direction = 1 << ((turn * DIRECTIONS).round() as u8 % 8);
@@ -180,10 +181,7 @@ impl Overlap {
 }
 
 fn length(points: &[Pos2]) -> f32 {
-    points
-        .windows(2)
-        .map(|pair| pair[0].distance(pair[1]))
-        .sum()
+    points.windows(2).map(|pair| pair[0].apart(pair[1])).sum()
 }
 
 #[cfg(test)]

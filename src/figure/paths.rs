@@ -3,6 +3,7 @@
 use egui::{Pos2, Rect, pos2};
 
 use super::projection::Projection;
+use crate::figure::lengths::Apart as _;
 use crate::math::Point;
 
 /// Points of a path that are closer than this on the screen share a vertex.
@@ -408,7 +409,7 @@ impl Scattered {
         let column = (square.x as usize).min(self.columns - 1);
         let row = (square.y as usize).min(rows - 1);
         let columns = column.saturating_sub(2)..(column + 3).min(self.columns);
-        let near = |other: &Pos2| other.distance(at) < self.apart;
+        let near = |other: &Pos2| other.apart(at) < self.apart;
         let taken = (row.saturating_sub(2)..(row + 3).min(rows)).any(|row| {
             self.squares[row * self.columns..][columns.clone()]
                 .iter()

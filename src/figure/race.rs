@@ -18,6 +18,7 @@ use super::style::{FADED, Style};
 use super::ticks::Division;
 use super::typeset::Typeset as _;
 use crate::analysis::{Criterion, Race, RaceRequest, Starts, Tuned};
+use crate::figure::lengths::Apart as _;
 use crate::math::elementary as e;
 use crate::spelling::elided;
 
@@ -119,7 +120,7 @@ impl<'a> Series<'a> {
             height = share;
             if corners
                 .last()
-                .is_none_or(|last| last.distance(corner) > unit * 1.6)
+                .is_none_or(|last| last.apart(corner) > unit * 1.6)
             {
                 corners.push(corner);
             }

@@ -1,5 +1,6 @@
 //! Where a plot has room for a legend or a label.
 
+use crate::figure::lengths::Apart as _;
 use egui::{Pos2, Rect, Vec2, vec2};
 
 /// What is drawn on a plot, as weights of small squares. What covers a square twice counts once.
@@ -64,7 +65,7 @@ impl Room {
     pub fn line(&mut self, points: &[Pos2], weight: f32) {
         for pair in points.windows(2) {
             let (from, to) = (pair[0], pair[1]);
-            let steps = (from.distance(to) / self.side).ceil().clamp(1.0, 4096.0);
+            let steps = (from.apart(to) / self.side).ceil().clamp(1.0, 4096.0);
             for i in 0..=steps as usize {
                 let at = from.lerp(to, i as f32 / steps);
                 let square = (at - self.frame.min) / self.side;

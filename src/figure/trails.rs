@@ -24,6 +24,7 @@ use super::shadow::opacity;
 use super::sharpness;
 use super::style::Style;
 use super::traces::{Traces, width_of};
+use crate::figure::lengths::Length as _;
 use crate::math::Point;
 
 /// Draws all paths and averages.
@@ -129,7 +130,7 @@ pub fn paint_heads(
             head(*index).paint(painter, place, radius, *ink, style.outline(*ink));
         } else if let Some(lift) = projection.lift() {
             if let Some((head, [x, y])) = lift.beyond(at) {
-                let away = vec2(x as f32, y as f32).normalized();
+                let away = vec2(x as f32, y as f32).direction();
                 paint_tip(painter, visible, Beyond { head, away }, style);
             }
         } else {
@@ -197,7 +198,7 @@ pub fn beyond(frame: Rect, margin: f32, [x, y]: Point) -> Option<Beyond> {
     let finite = x.is_finite() && y.is_finite() && longer > 0.0;
     finite.then(|| Beyond {
         head,
-        away: away.normalized(),
+        away: away.direction(),
     })
 }
 

@@ -43,7 +43,13 @@ fn scenario(text: &str) -> Result<Scenario, String> {
 /// The figure of a scenario as a file of that format (`svg`, `png`, `pdf`), as `ravine render` writes it on a page of so many points,
 /// with so many pixels per point where it has pixels.
 #[wasm_bindgen]
-pub fn draw(text: &str, format: &str, width: f32, height: f32, scale: f32) -> Result<Vec<u8>, String> {
+pub fn draw(
+    text: &str,
+    format: &str,
+    width: f32,
+    height: f32,
+    scale: f32,
+) -> Result<Vec<u8>, String> {
     let format = Format::of(format!("a.{format}").as_ref()).and_then(Format::figure);
     let write = format.ok_or("there is no such format")?;
     let drawing = figure(&scenario(text)?, None, [width, height], Theme::Paper);

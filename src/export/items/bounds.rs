@@ -1,5 +1,6 @@
 //! Outlines moved to the middle of their stroke, which egui may place inside or outside the edge.
 
+use crate::figure::lengths::Length as _;
 use egui::{Pos2, Stroke, StrokeKind, epaint::CornerRadiusF32, vec2};
 
 /// How far outside the shape's edge the middle of its stroke lies.
@@ -37,7 +38,7 @@ pub(super) fn offset(points: &[Pos2], distance: f32) -> Vec<Pos2> {
         .sum();
     let side = if area < 0.0 { -distance } else { distance };
     let normal = |i: usize| {
-        let along = (next(i) - points[i]).normalized();
+        let along = (next(i) - points[i]).direction();
         vec2(along.y, -along.x)
     };
     (0..points.len())

@@ -10,6 +10,7 @@ use egui::{
 
 use super::{Itemizer, raster};
 use crate::export::drawing::{Clip, Item, Outline, Path, Picture, Segment, polyline};
+use crate::figure::lengths::Length as _;
 
 /// The indices of a rectangle in egui: left top, right top, left bottom; the same from the other side.
 const QUAD: [u32; 6] = [0, 1, 2, 2, 1, 3];
@@ -217,7 +218,7 @@ fn quads(mesh: &Mesh) -> Option<impl Iterator<Item = &[Vertex]>> {
         });
     let straight = |quad: &[Vertex]| {
         let closes = (quad[1].pos - quad[0].pos) - (quad[3].pos - quad[2].pos);
-        closes.length() < 0.01
+        closes.norm() < 0.01
             && quad[3].uv == pos2(quad[1].uv.x, quad[2].uv.y)
             && quad[0].uv == pos2(quad[2].uv.x, quad[1].uv.y)
     };

@@ -3,6 +3,7 @@
 use egui::{Pos2, Rect, Vec2, pos2};
 
 use crate::export::drawing::Segment;
+use crate::figure::lengths::Apart as _;
 
 /// Straight lines in the place of segments, each with whether it is closed.
 pub(super) fn flatten(segments: &[Segment]) -> Vec<(Vec<Pos2>, bool)> {
@@ -151,7 +152,7 @@ fn distance(point: Pos2, from: Pos2, to: Pos2) -> f32 {
     } else {
         0.0
     };
-    point.distance(pos2(from.x + along.x * share, from.y + along.y * share))
+    point.apart(pos2(from.x + along.x * share, from.y + along.y * share))
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use super::lines::{clip_area, clip_line, flatten, simplify};
 use crate::export::drawing::{Clip, Drawing, Item, Outline, Path, Picture, Segment, Text};
 use crate::export::png::{self, ExportError};
 use crate::export::rows::Row;
+use crate::figure::lengths::Apart as _;
 
 /// The most points of lines and shapes in a file: TeX is slow, and its memory small.
 const POINTS: usize = 2000;
@@ -272,7 +273,7 @@ impl<'a> Cutter<'a> {
             } if *angle == 0.0 && *radius == egui::epaint::CornerRadiusF32::ZERO => (*rect, clip),
             outline => (visible, Some(outline)),
         };
-        let near = |a: Rect, b: Rect| a.min.distance(b.min) < 0.1 && a.max.distance(b.max) < 0.1;
+        let near = |a: Rect, b: Rect| a.min.apart(b.min) < 0.1 && a.max.apart(b.max) < 0.1;
         let own = self
             .drawing
             .axes

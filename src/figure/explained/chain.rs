@@ -4,6 +4,7 @@ use egui::{Color32, Painter, Pos2, Shape, Stroke, Vec2, pos2};
 
 use super::ink::ink_of;
 use crate::figure::labels::Labels;
+use crate::figure::lengths::{Apart as _, Length as _};
 use crate::figure::style::Style;
 use crate::math::{Point, Vector as _};
 use crate::optimizer::{Explanation, Share};
@@ -143,7 +144,7 @@ pub fn paint(
     }
     // The step's name comes first.
     for (ends, name, colour, along) in named.into_iter().rev() {
-        if ends[0].distance(ends[1]) >= unit * legible {
+        if ends[0].apart(ends[1]) >= unit * legible {
             labels.need(name.to_owned(), colour, ends, along);
         }
     }
@@ -158,7 +159,7 @@ fn downhill(chain: &Chain, place: impl Fn(Point) -> Pos2, unit: f32) -> Option<P
     let reach = chain.bounds().iter().fold(0.0f64, |m, [a, b]| m.max(b - a));
     let way = [x, y].map(|v| v / size * reach.max(f64::MIN_POSITIVE));
     let direction = place(chain.at.along(1.0, &way)) - start;
-    let direction = direction.normalized();
+    let direction = direction.direction();
     let long = direction.is_finite() && direction != Vec2::ZERO;
     long.then(|| start + direction * unit * 4.5)
 }
@@ -170,7 +171,7 @@ fn arrow(
     (colour, width): (Color32, f32),
     style: &Style,
 ) {
-    let length = (tip - start).length();
+    let length = (tip - start).norm();
     if length < 0.5 {
         return;
     }

@@ -6,6 +6,7 @@ use egui::{Galley, Painter, Pos2, Rect, Stroke, Vec2, pos2, vec2};
 
 use crate::analysis::levels::label;
 use crate::figure::contour_lines::distance_to_neighbour;
+use crate::figure::lengths::Apart as _;
 use crate::figure::lift::Lift;
 use crate::figure::scene::Scene;
 use crate::figure::style::Style;
@@ -135,7 +136,7 @@ impl Writer<'_> {
         };
         let [from, to] = [end(0.0, near), end(1.0, near)];
         let outward = from.lerp(to, 0.5) - end(0.5, 1.0 - near).lerp(end(0.5, near), 0.5);
-        let length = from.distance(to);
+        let length = from.apart(to);
         if length < unit {
             return;
         }

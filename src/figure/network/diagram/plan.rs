@@ -1,5 +1,6 @@
 //! Where the units of a network stand in its diagram.
 
+use crate::figure::lengths::Length as _;
 use egui::{Pos2, Rect, Vec2, pos2, vec2};
 
 /// Most units of a layer that are drawn; of wider ones the first and the last.
@@ -164,7 +165,7 @@ fn distance(at: Pos2, [from, to]: [Pos2; 2]) -> f32 {
     let length = along.length_sq().max(1e-6);
     let share = ((at - from).dot(along) / length).clamp(0.0, 1.0);
     let gap = at - (from + along * share);
-    vec2(gap.x, gap.y).length()
+    vec2(gap.x, gap.y).norm()
 }
 
 #[cfg(test)]
