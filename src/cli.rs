@@ -115,7 +115,7 @@ enum Command {
     Render(render::Arguments),
     /// Draw every page of a deck to a file, and all of them into a handout
     Deck(deck::Arguments),
-    /// Print a line of text that carries the scenario, to be mailed or pasted into the window
+    /// Print a line of text or a link that carries the scenario, to be mailed or pasted into the window
     Text(text::Arguments),
     /// Make a map: where each start ends, or what becomes of a run for many settings
     Map(map::Arguments),

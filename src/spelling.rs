@@ -2,6 +2,7 @@
 //! without obeying it, and long text shortened. Numbers as people read them.
 
 pub mod number;
+pub mod percent;
 pub mod script;
 
 /// The name that `text` was most likely meant to be; `None` if no name is close to it or begins with it.

@@ -5,6 +5,7 @@ use eframe::egui::{self, ViewportCommand};
 use super::commands::Command;
 use super::locks::Release;
 use super::messages::Topic;
+use super::sheet::Sheet;
 use super::{App, layers, shell, theme};
 use crate::scenario::Layers;
 use crate::workbench::{History, State};
@@ -39,19 +40,18 @@ impl App {
             Command::CopyPython => self.copy_python(ctx),
             Command::CopyFigure => self.copy_figure(),
             Command::CopyText => self.copy_text(ctx),
+            Command::CopyLink => self.copy_link(ctx),
+            Command::Link => self.ask_link(),
             // What comes is taken up like what a keyboard has pasted.
             Command::Paste => ctx.send_viewport_cmd(ViewportCommand::RequestPaste),
-            Command::LeftPanel if self.restraint().hidden.surface => self.say_hidden(),
-            Command::RightPanel if self.restraint().hidden.optimizers => self.say_hidden(),
-            Command::ChartPanel if self.restraint().hidden.chart => self.say_hidden(),
             Command::Unlock => self.unlock(),
-            Command::LeftPanel => self.settings.panels.left = !self.settings.panels.left,
-            Command::RightPanel => self.settings.panels.right = !self.settings.panels.right,
+            Command::LeftPanel => self.toggle_panel(ctx, Sheet::Surface),
+            Command::RightPanel => self.toggle_panel(ctx, Sheet::Optimizers),
+            Command::ChartPanel => self.toggle_panel(ctx, Sheet::Chart),
             Command::Speaker => {
                 let enlarged = self.enlarged();
                 self.dialogs.speaker.toggle(ctx, enlarged);
             }
-            Command::ChartPanel => self.settings.panels.chart = !self.settings.panels.chart,
             Command::ResetView => self.scenario.view = None,
             Command::Relief => {
                 let relief = &mut self.scenario.relief;
@@ -67,7 +67,7 @@ impl App {
             Command::Pin => self.pin(self.open_card()),
             Command::Theme => {
                 self.settings.dark = !self.settings.dark;
-                theme::install(ctx, self.settings.dark);
+                theme::install(ctx, self.settings.dark, self.fingers.are_used);
             }
             Command::Help => self.dialogs.help = !self.dialogs.help,
             Command::FullScreen => {

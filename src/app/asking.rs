@@ -2,11 +2,12 @@
 
 use eframe::egui::{
     Button, Color32, Context, DragValue, FontId, Frame, Id, Label, Margin, Panel, Rect, Response,
-    RichText, Role, Sense, TextStyle, Ui, WidgetInfo, vec2,
+    RichText, Role, Sense, TextStyle, Ui, Vec2, WidgetInfo, vec2,
 };
 
 use super::App;
 use super::commands::{Command, key_text};
+use super::fingers::least;
 use super::focus::Place;
 use super::rail::Marks;
 use super::slider::{Covers, Size, Slider};
@@ -227,7 +228,8 @@ impl Asking {
     fn hands_ui(&self, ui: &mut Ui, place: usize, choice: &str, prediction: &mut Prediction) {
         ui.horizontal(|ui| {
             let minus = Button::new(RichText::new("−").size(self.size)).small();
-            let minus = ui.add(minus.min_size(vec2(1.6 * self.size, 1.4 * self.size)));
+            let least = vec2(1.6 * self.size, 1.4 * self.size).max(Vec2::splat(least(ui)));
+            let minus = ui.add(minus.min_size(least));
             let name = format!("One hand fewer: {choice}");
             minus.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
             if minus.clicked() {

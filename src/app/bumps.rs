@@ -5,6 +5,7 @@ use eframe::egui::{
     RichText, Role, Sense, Shape as Drawn, Stroke, TextStyle, Ui, WidgetInfo, vec2,
 };
 
+use super::fingers::small_button;
 use super::focus::nudge;
 use super::messages::{Messages, Topic};
 use super::number_box::{NumberBox, nearest};
@@ -290,7 +291,7 @@ fn row_ui(ui: &mut Ui, index: usize, bump: &mut Bump, editor: &mut Editor) -> bo
     number(ui, &mut bump.width, Bump::WIDTH, "width", "w > 0");
     let help = "A well where positive, a hill where negative";
     number(ui, &mut bump.depth, Bump::DEPTH, "depth", help);
-    let remove = ui.small_button(icon::X);
+    let remove = ui.add(small_button(ui, icon::X));
     remove.widget_info(|| {
         WidgetInfo::labeled(Role::Button, true, format!("Remove bump {}", index + 1))
     });

@@ -3,9 +3,10 @@
 use eframe::egui::text::{LayoutJob, TextFormat};
 use eframe::egui::{
     self, Align, Button, CollapsingHeader, Color32, FontId, Frame, Label, Layout, RichText, Role,
-    Sense, Slider, TextEdit, Ui, WidgetInfo, vec2,
+    Sense, Slider, TextEdit, Ui, Vec2, WidgetInfo,
 };
 
+use super::fingers::least;
 use super::live::status_ink;
 use super::locks::{self, Restraint};
 use super::scene::Shown;
@@ -148,7 +149,7 @@ fn color_ui(
     index: usize,
     name: &str,
 ) {
-    let (rect, swatch) = ui.allocate_exact_size(vec2(22.0, 22.0), Sense::click());
+    let (rect, swatch) = ui.allocate_exact_size(Vec2::splat(least(ui).max(22.0)), Sense::click());
     swatch.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Colour of {name}")));
     let ink = style.ink(color);
     head(index).paint(ui.painter(), rect.center(), 7.0, ink, Color32::TRANSPARENT);
@@ -165,7 +166,8 @@ fn palette_ui(ui: &mut Ui, chosen: &mut Option<Color>, color: Color, style: &Sty
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 2.0;
         for (other, name) in Color::palette() {
-            let (rect, swatch) = ui.allocate_exact_size(vec2(24.0, 24.0), Sense::click());
+            let (rect, swatch) =
+                ui.allocate_exact_size(Vec2::splat(least(ui).max(24.0)), Sense::click());
             let current = other == color;
             swatch.widget_info(|| WidgetInfo::selected(Role::Button, true, current, name));
             if current || swatch.hovered() || swatch.has_focus() {

@@ -37,6 +37,10 @@ pub enum Command {
     CopyFigure,
     /// Copies the scenario as a line of text.
     CopyText,
+    /// Copies a link that opens the scenario in a browser.
+    CopyLink,
+    /// The dialog about links.
+    Link,
     /// Opens what was copied as text.
     Paste,
     LeftPanel,
@@ -137,6 +141,7 @@ pub const ROWS: &[Row] = rows! {
     "To the end" NotTyping: PLAIN End => Last;
     "Play from the start" NotTyping: PLAIN R => Restart;
     "Train a network on from the playhead" NotTyping: PLAIN K => TrainOn;
+    "Copy a link to the scenario" NotTyping: CTRL_SHIFT L => CopyLink;
     "Play in a loop" NotTyping: PLAIN L => Repeat;
     "Swarm of runs" NotTyping: PLAIN W => Swarm;
     "Signals through a deep network" NotTyping: PLAIN I => Signals;

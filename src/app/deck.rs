@@ -221,9 +221,9 @@ fn given(file: &Path) -> Result<Vec<Given>, LoadError> {
     documents_of(file, load(file)?)
 }
 
-/// What a text holds, which is in no file.
-pub fn given_text(text: &str) -> Result<Vec<Given>, LoadError> {
-    documents_of(Path::new("-"), load_bytes("the text", text.as_bytes())?)
+/// What a text holds, which is in no file; `name` is its name in messages.
+pub fn given_text(name: &str, text: &str) -> Result<Vec<Given>, LoadError> {
+    documents_of(Path::new("-"), load_bytes(name, text.as_bytes())?)
 }
 
 /// The documents that a file holds; `-` is none.

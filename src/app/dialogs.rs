@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use eframe::egui::{self, Context, Key, Modal, RichText, TextEdit, ViewportCommand};
 
+use super::asks::Asks;
 use super::files::{Purpose, shown};
 use super::landing::{landing, typed};
 use super::replace::Replace;
@@ -50,6 +51,8 @@ pub struct Dialogs {
     /// What the program is.
     pub about: bool,
     pub export: bool,
+    /// What the link asks for that is being made.
+    pub link: Option<Asks>,
     /// The words of the document.
     pub words: bool,
     /// The speaker's own window.
@@ -77,6 +80,7 @@ impl Dialogs {
     /// Withdraws all questions: for another one, or because they were about another document than the one on screen.
     pub fn withdraw(&mut self) {
         self.export = false;
+        self.link = None;
         self.path = None;
         self.closing = None;
         self.changed = None;
@@ -121,6 +125,7 @@ impl Dialogs {
     /// Whether a dialog is open that has to be answered before anything else can be done.
     pub fn is_any_open(&self) -> bool {
         self.export
+            || self.link.is_some()
             || self.closing.is_some()
             || self.changed.is_some()
             || self.replace.is_some()
@@ -134,6 +139,7 @@ impl Dialogs {
             return true;
         }
         if self.path.take().is_some()
+            || self.link.take().is_some()
             || self.changed.take().is_some()
             || self.closing.take().is_some()
         {

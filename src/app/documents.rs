@@ -226,6 +226,9 @@ impl App {
 
     /// Opens what was dropped on the window, or pasted into it.
     pub(super) fn take_what_is_given(&mut self, ctx: &Context) {
+        if self.asks.embed {
+            return;
+        }
         let dropped = ctx.input(|i| i.raw.dropped_files.clone());
         let paths = shell::dropped(ctx, &dropped);
         self.open(ctx, &paths);
@@ -254,6 +257,7 @@ impl App {
     /// Shows the dialogs in the window and acts on what was asked for in them.
     pub(super) fn dialogs_ui(&mut self, ctx: &Context) {
         self.export_ui(ctx);
+        self.link_ui(ctx);
         if let Some((purpose, text)) = self.dialogs.path_ui(ctx, self.origin.file()) {
             self.chosen(ctx, purpose, &[typed(&text)], Some(text));
         }

@@ -8,6 +8,7 @@ use eframe::egui::{
 
 use super::App;
 use super::focus::Place;
+use super::messages::Topic;
 use super::slider;
 use super::theme;
 use super::welcome::{self, STEPS, Seen, Welcome};
@@ -20,6 +21,11 @@ impl App {
             self.present(ctx);
         }
         self.dialogs.help = false;
+        if self.is_compact(ctx) {
+            let message = "The tour needs a larger window: its controls are beside the plot.";
+            self.messages.done(Topic::Edit, message);
+            return;
+        }
         self.scenario.signals.shown = false;
         self.scenario.polynomials.shown = false;
         self.settings.panels.right = true;

@@ -13,7 +13,7 @@ const MOUSE: &[(&str, &str)] = &[
     ("Drag the start", "moves it; all paths follow"),
     ("Click the plot", "puts the start there"),
     ("Drag the plot", "pans; turns a relief"),
-    ("Wheel, pinch", "zooms at the pointer"),
+    ("Wheel, two fingers", "zoom at the pointer"),
     ("Double click the plot", "resets the view"),
     ("Double click a slider", "restores what was opened"),
     ("↑ ↓", "move the focused slider or knob"),

@@ -5,6 +5,7 @@ use eframe::egui::{
     Role, Ui, WidgetInfo,
 };
 
+use super::fingers::small_button;
 use super::fold::fold_ui;
 use super::number_box::{NumberBox, Verdict, nearest};
 use super::rounding::readable;
@@ -359,7 +360,7 @@ pub fn busy_ui<R: Request>(ui: &mut Ui, map: &mut Progressive<R>) -> bool {
     if map.is_cancelled() {
         let text = RichText::new("cancelled").weak();
         ui.add(egui::Label::new(text).truncate());
-        if ui.small_button("Compute").clicked() {
+        if ui.add(small_button(ui, "Compute")).clicked() {
             map.resume();
         }
         return true;
@@ -377,7 +378,7 @@ pub fn busy_ui<R: Request>(ui: &mut Ui, map: &mut Progressive<R>) -> bool {
         .text(RichText::new(text).small());
     ui.add(bar)
         .on_hover_text("How far the map has come, and how long the rest will take");
-    if ui.small_button("Cancel").clicked() {
+    if ui.add(small_button(ui, "Cancel")).clicked() {
         map.cancel();
     }
     // The estimate changes even while nothing else does.

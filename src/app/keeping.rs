@@ -148,7 +148,7 @@ impl App {
         let panels = self.presenting.map_or(self.settings.panels, |p| p.panels);
         let settings = Settings {
             panels,
-            ..self.settings
+            ..self.settings.clone()
         };
         self.session.keep_settings(&settings);
     }
@@ -166,7 +166,8 @@ impl App {
     /// Handles a request to close the window. Where the session keeps the work nothing is lost; otherwise the user is asked
     /// about it first.
     pub(super) fn close_if_asked(&mut self, ctx: &egui::Context) {
-        if !ctx.input(|i| i.viewport().close_requested()) {
+        // A figure within another page is no work of its own.
+        if self.asks.embed || !ctx.input(|i| i.viewport().close_requested()) {
             return;
         }
         if let Some(file) = self.exports.first_warning() {

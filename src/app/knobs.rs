@@ -39,29 +39,61 @@ impl App {
             ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
                 self.knobs_menu_ui(ui, &knobs);
                 ui.with_layout(Layout::top_down(Align::Min), |ui| {
-                    let mut ids = [KnobIds::default(); MAX_KNOBS];
-                    let count = knobs.len().max(1);
-                    // In the narrowest window no knob has less than no width.
-                    let between = ui.available_width().max(0.0) / count as f32;
-                    ui.spacing_mut().item_spacing.x = BETWEEN.min(between);
-                    ui.columns(count, |columns| {
-                        for (i, (ui, knob)) in columns.iter_mut().zip(&knobs).enumerate() {
-                            ids[i] = self.knob_ui(ui, i, knob).unwrap_or_default();
-                        }
-                    });
-                    if let Some(presenting) = &mut self.presenting {
-                        presenting.keep_knobs(ui.ctx(), ids);
-                    }
+                    self.rows_of_knobs_ui(ui, &knobs, knobs.len());
                 });
             });
         });
     }
 
-    fn knob_ui(&mut self, ui: &mut Ui, index: usize, knob: &Knob) -> Option<KnobIds> {
+    /// The same in rows of as many as have room for their names, up to that height.
+    pub(super) fn wrapped_knobs_ui(&mut self, ui: &mut Ui, height: f32) {
+        let knobs = self.scenario.knobs_for(self.open_card());
+        if let Some(presenting) = &self.presenting {
+            presenting.type_on_enter(ui.ctx());
+        }
+        let names = knobs.iter().filter_map(|knob| self.control_of(knob));
+        let widths = names.map(|control| head::width_of(ui, &control.name));
+        let widest = widths.fold(1.0, f32::max);
+        let fitting = (ui.available_width() + BETWEEN) / (widest + BETWEEN);
+        // Saturates by definition of `as`.
+        let rows = knobs.len().div_ceil((fitting as usize).max(1)).max(1);
+        let scroll = ScrollArea::vertical().max_height(height);
+        scroll.min_scrolled_height(height).show(ui, |ui| {
+            self.rows_of_knobs_ui(ui, &knobs, knobs.len().div_ceil(rows));
+        });
+    }
+
+    /// The knobs, so many in a row.
+    fn rows_of_knobs_ui(&mut self, ui: &mut Ui, knobs: &[Knob], columns: usize) {
+        let mut ids = [KnobIds::default(); MAX_KNOBS];
+        let columns = columns.max(1);
+        // In the narrowest window no knob has less than no width.
+        let between = ui.available_width().max(0.0) / columns as f32;
+        ui.spacing_mut().item_spacing.x = BETWEEN.min(between);
+        for (row, knobs) in knobs.chunks(columns).enumerate() {
+            ui.columns(columns, |uis| {
+                for (at, (ui, knob)) in uis.iter_mut().zip(knobs).enumerate() {
+                    let i = row * columns + at;
+                    ids[i] = self.knob_ui(ui, i, knob).unwrap_or_default();
+                }
+            });
+        }
+        if let Some(presenting) = &mut self.presenting {
+            presenting.keep_knobs(ui.ctx(), ids);
+        }
+    }
+
+    /// What a knob moves, with its name.
+    fn control_of(&self, knob: &Knob) -> Option<Control> {
         let mut control = self.scenario.knob_control(knob)?;
         if knob.label.is_none() {
             control.name += &self.whose(&knob.target);
         }
+        Some(control)
+    }
+
+    fn knob_ui(&mut self, ui: &mut Ui, index: usize, knob: &Knob) -> Option<KnobIds> {
+        let control = self.control_of(knob)?;
         let home = self.opened.control(&knob.target);
         let home = home.map_or(control.value, |opened| opened.value);
         let marks = self.marks_of(&knob.target);

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use eframe::egui::{Button, Role, Ui, UiBuilder, UiStackInfo, WidgetInfo};
+use eframe::egui::{Role, Ui, UiBuilder, UiStackInfo, WidgetInfo};
 
+use super::fingers::small_button;
 use crate::figure::fonts::icon;
 use crate::parameters::Parameter;
 use crate::scenario::{Hidden, Knob, Locked, Place, Scenario};
@@ -167,7 +168,7 @@ pub fn heading_ui(ui: &mut Ui, text: &str, locked: bool) -> bool {
     }
     ui.horizontal(|ui| {
         ui.heading(text);
-        let button = ui.add(Button::new(icon::LOCK).small());
+        let button = ui.add(small_button(ui, icon::LOCK));
         let name = format!("Unlock: {text}");
         button.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
         let hint = "Locked on this page, but for its knobs. A click unlocks this part, Q all.";

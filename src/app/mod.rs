@@ -4,12 +4,15 @@
 
 mod about;
 mod actions;
+mod address;
 mod asking;
+mod asks;
 mod between;
 mod bumps;
 mod card;
 mod card_head;
 mod commands;
+mod compact;
 mod contents;
 mod corruption;
 mod data;
@@ -20,10 +23,12 @@ mod decks;
 mod dialogs;
 mod documents;
 mod elided;
+mod embed;
 mod ensemble;
 mod errands;
 mod exports;
 mod files;
+mod fingers;
 mod focus;
 mod fold;
 mod gallery;
@@ -31,6 +36,7 @@ mod guide;
 mod help;
 mod homework;
 mod hyper;
+mod input;
 mod keeping;
 mod knobs;
 mod lab;
@@ -38,6 +44,7 @@ mod landing;
 #[cfg(not(target_arch = "wasm32"))]
 mod launch;
 mod layers;
+mod link;
 mod live;
 mod locks;
 mod messages;
@@ -52,6 +59,7 @@ mod pages;
 mod panels;
 mod parameter;
 mod picker;
+mod pinch;
 mod pins;
 mod plane;
 mod plot;
@@ -70,6 +78,7 @@ mod scale;
 mod scene;
 mod schedule;
 mod session;
+mod sheet;
 #[cfg_attr(target_arch = "wasm32", path = "shell/tab/mod.rs")]
 #[cfg_attr(not(target_arch = "wasm32"), path = "shell/desktop.rs")]
 mod shell;
@@ -101,6 +110,7 @@ use crate::optimizer::Method;
 use crate::scenario::{Outlook, Scenario, Start};
 use crate::workbench::{Budget, Derived, History, Origin, Playback, Wake};
 
+pub use asks::{Asks, Hide};
 pub use commands::{Command, ROWS, Row};
 pub use deck::{Given, load_all};
 pub use errands::errand;
@@ -112,6 +122,7 @@ use decks::Decks;
 use dialogs::Dialogs;
 use exports::Exports;
 use files::Files;
+use fingers::Fingers;
 use focus::Tour;
 use messages::{Messages, Topic};
 use new_deck::NewDeck;
@@ -120,6 +131,7 @@ use recent::Recent;
 use saved::Saved;
 use scene::Shown;
 use session::{Document, Session, Settings};
+use sheet::Sheet;
 use stage::Presenting;
 use welcome::Welcome;
 
@@ -185,6 +197,13 @@ pub struct App {
     start_before_click: Start,
     /// Whether a change of what a network is trained with goes on from the playhead, instead of starting again.
     continues: bool,
+    /// The address of the page that the window is on, if it is on one.
+    page: Option<String>,
+    /// What that address asks for.
+    asks: Asks,
+    fingers: Fingers,
+    /// The panel that is open in a small window.
+    sheet: Option<Sheet>,
 }
 
 /// What a window starts with.
@@ -202,11 +221,18 @@ pub struct Startup {
     pub system_dialogs: bool,
     /// Whether the first start offers a tour; only where the session can be kept, or every start would be the first.
     pub tour: bool,
+    /// The address of the page that the window is on, for links; see [`Startup::at`].
+    pub page: Option<String>,
+    /// What that address asks for.
+    pub asks: Asks,
+    /// Whether fingers will use the window; without, it becomes ready for them at the first touch.
+    pub touch: bool,
 }
 
 impl App {
     pub fn new(ctx: &egui::Context, startup: Startup) -> Self {
-        let mut session = Session::new(startup.state_folder);
+        let folder = startup.state_folder.filter(|_| !startup.asks.embed);
+        let mut session = Session::new(folder);
         let settings = session.settings();
         let decks = Decks::new(&startup.documents);
         let mut messages = Messages::default();
@@ -243,6 +269,10 @@ impl App {
             contents: Contents::new(Arc::clone(&wake)),
             start_before_click: scenario.origin(),
             continues: false,
+            page: startup.page,
+            asks: startup.asks,
+            fingers: Fingers::new(startup.touch),
+            sheet: None,
             scenario,
             held: None,
             release: locks::Release::default(),
@@ -273,7 +303,7 @@ impl App {
             typed_at: f64::NEG_INFINITY,
             presses: [0; 2],
         };
-        theme::install(ctx, app.settings.dark);
+        theme::install(ctx, app.settings.dark, app.fingers.are_used);
         ctx.set_zoom_factor(app.settings.zoom);
         if startup.tour && app.session.has_folder() && !app.settings.toured {
             app.welcome = Welcome::Offered;
@@ -348,7 +378,8 @@ impl App {
     fn style(&self, ui: &Ui) -> Style {
         let size = egui::TextStyle::Body.resolve(ui.style()).size;
         Style {
-            outcomes: self.presenting.is_some() && !self.restraint().hidden.readouts,
+            outcomes: (self.presenting.is_some() || self.asks.embed)
+                && !self.restraint().hidden.readouts,
             ..theme::figure_style(self.settings.dark, size)
         }
     }
@@ -389,48 +420,6 @@ impl App {
             ctx.request_repaint();
         }
         self.set_title(&ctx);
-    }
-
-    /// Settles what holds for the whole frame.
-    fn begin_frame(&mut self, ctx: &egui::Context) {
-        self.hold();
-        // What is measured stays while it is changed by hand. A pinch zooms, which needs new levels at once.
-        let held = ctx.input(|i| i.pointer.any_down() && i.multi_touch().is_none());
-        self.derived.hold(held || slider::is_turning(ctx));
-        // Its curves are derived only where the panel of the chart turns this on, later in the frame.
-        self.derived.show_chart(false);
-        self.derived.measures.begin_frame();
-        stage::forget_pointer_after_zoom(ctx);
-        if let Some(presenting) = &mut self.presenting {
-            presenting.fit(ctx);
-        }
-    }
-
-    /// Takes up what comes from outside, from threads and from the keyboard.
-    fn take_input(&mut self, ctx: &egui::Context) {
-        self.receive(ctx);
-        self.stop_typing_elsewhere(ctx);
-        if ctx.input(|i| i.pointer.primary_pressed()) {
-            self.presses = [self.presses[1], self.history.mark()];
-        }
-        self.tour.walk(ctx, messages::layer());
-        let dialog = self.dialogs.is_any_open() || self.contents.is_open();
-        let free = self.tour.is_free(ctx);
-        if free && self.presenting.is_some() {
-            // Arrow keys belong to a knob, also to one that has only just been chosen, and never leave it.
-            ctx.memory_mut(|m| m.move_focus(egui::FocusDirection::None));
-        }
-        for command in self.pressed(ctx, dialog, free) {
-            self.execute(ctx, command);
-        }
-    }
-
-    /// Takes up what comes from outside the window and from its threads.
-    fn receive(&mut self, ctx: &egui::Context) {
-        self.take_what_is_given(ctx);
-        self.poll_files(ctx);
-        self.poll_reading(ctx);
-        self.exports.poll(ctx, &mut self.messages);
     }
 }
 

@@ -6,6 +6,7 @@ use eframe::egui::{Button, ComboBox, Label, RichText, Role, Ui, WidgetInfo};
 
 use super::App;
 use super::files::Purpose;
+use super::fingers::small_button;
 use super::locks;
 use super::number_box::{NumberBox, Verdict, nearest};
 use super::parameter::{Home, Homes, Marks, Row, number_ui, parameter_ui};
@@ -161,7 +162,7 @@ fn seed_ui(ui: &mut Ui, seed: &mut u64, name: &str, again: &str) {
         let high = i64::MAX as u64;
         field.exact_ui(ui, seed, high);
         label.on_hover_text(name);
-        let button = ui.small_button("draw again");
+        let button = ui.add(small_button(ui, "draw again"));
         button.widget_info(|| WidgetInfo::labeled(Role::Button, true, again));
         if button.on_hover_text(again).clicked() {
             *seed = seed.saturating_add(1).min(high);
@@ -171,7 +172,7 @@ fn seed_ui(ui: &mut Ui, seed: &mut u64, name: &str, again: &str) {
 
 /// A small button with a sign, and a name for screen readers.
 fn sign_ui(ui: &mut Ui, sign: &str, name: &str, enabled: bool) -> bool {
-    let button = ui.add_enabled(enabled, Button::new(sign).small());
+    let button = ui.add_enabled(enabled, small_button(ui, sign));
     button.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, name));
     button.on_hover_text(name).clicked()
 }

@@ -79,6 +79,8 @@ impl App {
         }
         let elsewhere = self.dialogs.speaker.pressed().into_iter();
         pressed.extend(elsewhere.filter(|_| !dialog));
+        let embed = self.asks.embed;
+        pressed.retain(|command| !embed || command.works_embedded());
         pressed
     }
 

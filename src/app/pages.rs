@@ -108,9 +108,9 @@ impl App {
         }
     }
 
-    /// Opens what a text holds that was copied: the line of a scenario, or a whole file.
+    /// Opens what a text holds that was copied: the line of a scenario or a link, or a whole file.
     pub(super) fn open_text(&mut self, text: &str) {
-        match given_text(text) {
+        match given_text("the text", text) {
             Ok(documents) => {
                 self.messages.succeeded(Topic::Open);
                 documents

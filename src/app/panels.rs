@@ -6,6 +6,7 @@ use eframe::egui::{
 };
 
 use super::App;
+use super::fingers::least;
 use super::focus::{Place, follow};
 use super::hyper::{hyper_choices_ui, hyper_plot_ui, map_of_ui};
 use super::scene::Shown;
@@ -16,7 +17,6 @@ use crate::figure::{
     normalization_sentence, normalization_ui, phase_sentence, phase_ui, shrinkage_sentence,
     shrinkage_ui, spectrum_sentence, spectrum_ui,
 };
-use crate::scenario::Lab;
 use crate::workbench::Derived;
 
 /// While presenting, the chart stands beside the plot where what is left for both is this many times as wide as high.
@@ -36,28 +36,37 @@ const CHART_SHARE: f32 = 0.38;
 const CHART_UNDER: f32 = 0.34;
 
 /// Which panels have room, and where the chart goes.
-struct Rooms {
-    panels: session::Panels,
+pub struct Rooms {
+    pub panels: session::Panels,
     /// Panel sizes are remembered separately for small and for large windows.
-    roomy: bool,
+    pub roomy: bool,
     /// Whether the chart stands beside the plot.
-    beside: bool,
+    pub beside: bool,
     /// Whether the plot of the test loss needs room, too.
-    twins: bool,
+    pub twins: bool,
+    /// Whether what shares the room with the plot stands below it.
+    pub stacked: bool,
 }
 
 impl App {
     pub(super) fn panels_ui(&mut self, ui: &mut Ui) {
+        if self.asks.embed || self.is_compact(ui.ctx()) {
+            self.compact_ui(ui);
+            return;
+        }
         let roomy = ui.available_width() >= 1500.0;
-        if self.presenting.is_none() {
+        let bars = self.asks.hide.bars;
+        if self.presenting.is_none() && !bars.top_bar {
             Panel::top("top_bar").show(ui, |ui| {
                 self.tour.put(Place::Top, ui.unique_id());
                 self.top_bar_ui(ui);
             });
             self.welcome_ui(ui);
-            self.notes_ui(ui);
-        } else {
-            self.headline_ui(ui);
+        }
+        match self.presenting {
+            _ if bars.notes => {}
+            None => self.notes_ui(ui),
+            Some(_) => self.headline_ui(ui),
         }
         self.asking_ui(ui);
         self.tasks_ui(ui);
@@ -82,6 +91,7 @@ impl App {
             roomy,
             beside,
             twins,
+            stacked: false,
         };
         self.below_ui(ui, &rooms);
         self.sides_ui(ui, &rooms);
@@ -100,7 +110,7 @@ impl App {
                 self.timeline_ui(ui);
             });
         }
-        if self.presenting.is_some() {
+        if self.presenting.is_some() && !self.asks.hide.bars.knobs {
             self.knobs_ui(ui);
         }
         if rooms.panels.chart && !rooms.beside {
@@ -126,17 +136,17 @@ impl App {
                 .size_range(170.0..=460.0)
                 .show(ui, |ui| {
                     self.tour.put(Place::Left, ui.unique_id());
-                    match self.scenario.lab() {
-                        Some(Lab::Signals) => self.signals_panel_ui(ui),
-                        Some(Lab::Polynomials) => self.polynomials_panel_ui(ui),
-                        None => self.surface_panel_ui(ui),
-                    }
+                    self.left_ui(ui);
                 });
         }
         if rooms.panels.right {
             Panel::right(("optimizers", roomy))
                 .resizable(true)
-                .default_size(if roomy { 330.0 } else { 234.0 })
+                .default_size(match (roomy, least(ui) > 0.0) {
+                    (true, _) => 330.0,
+                    (false, true) => 268.0,
+                    (false, false) => 234.0,
+                })
                 .size_range(200.0..=520.0)
                 .show(ui, |ui| {
                     self.tour.put(Place::Right, ui.unique_id());
@@ -147,7 +157,7 @@ impl App {
 
     /// The plot in the space that is left, and what stands beside it. The plot keeps at least 45 % of the width: the others share
     /// a column at its right, but for the fit alone, which stands at the left.
-    fn figures_ui(&mut self, ui: &mut Ui, rooms: &Rooms) {
+    pub(super) fn figures_ui(&mut self, ui: &mut Ui, rooms: &Rooms) {
         if let Some(lab) = self.scenario.lab() {
             self.lab_ui(ui, lab);
             return;
@@ -155,9 +165,15 @@ impl App {
         let roomy = rooms.roomy;
         let room = ui.available_width();
         let mut asides = Aside::of(self.derived.shown(&self.scenario));
-        asides.retain(|aside| *aside != Aside::Fit || room >= 480.0);
+        asides.retain(|aside| *aside != Aside::Fit || room >= 480.0 || rooms.stacked);
         match (&asides[..], rooms.panels.chart && rooms.beside) {
             ([], false) => {}
+            (_, false) if rooms.stacked => {
+                Panel::bottom("asides below")
+                    .resizable(false)
+                    .exact_size(ui.available_height() * COLUMN)
+                    .show(ui, |ui| self.column_ui(ui, roomy, &asides));
+            }
             ([Aside::Fit], false) => {
                 let size = match (roomy, rooms.twins) {
                     (true, false) => 420.0,

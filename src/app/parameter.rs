@@ -2,6 +2,7 @@
 
 use eframe::egui::{self, Checkbox, ComboBox, Rect, Sense, Ui, pos2, vec2};
 
+use super::fingers::{least, small_button};
 use super::locks;
 use super::number_box::{NumberBox, Verdict, nearest};
 use super::slider::{Covers, Size, Slider};
@@ -154,7 +155,9 @@ fn exact_ui(ui: &mut Ui, parameter: &Parameter, high: u64, mut value: u64) -> u6
         };
         let number = field.exact_ui(ui, &mut value, high);
         number.labelled_by(label.id);
-        let next = ui.small_button("next").on_hover_text(parameter.help);
+        let next = ui
+            .add(small_button(ui, "next"))
+            .on_hover_text(parameter.help);
         if next.clicked() {
             value = value.saturating_add(1).min(high);
         }
@@ -228,13 +231,14 @@ pub fn number_ui<'a>(
         return *value != before;
     }
     let hint = hint(parameter, home);
+    let height = HEIGHT.max(least(ui));
     ui.vertical(|ui| {
         ui.spacing_mut().item_spacing.y = 1.0;
         ui.horizontal(|ui| {
             ui.spacing_mut().button_padding.x = 3.0;
-            ui.spacing_mut().interact_size.y = HEIGHT;
+            ui.spacing_mut().interact_size.y = height;
             let width = (ui.available_width() - NUMBER - ui.spacing().item_spacing.x).max(20.0);
-            let (rect, symbol) = ui.allocate_exact_size(vec2(width, HEIGHT), Sense::hover());
+            let (rect, symbol) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
             paint_name(ui, parameter, rect);
             symbol.on_hover_text(&hint);
             let number = NumberBox {
@@ -242,7 +246,7 @@ pub fn number_ui<'a>(
                 speed: speed(parameter.slider, before),
                 text: &short,
                 hint: &format!("{hint}\nAllowed: {}", parameter.legal.describe()),
-                size: Some(vec2(NUMBER, HEIGHT)),
+                size: Some(vec2(NUMBER, height)),
                 judge: &nearest(parameter.legal),
             };
             number.ui(ui, value);

@@ -23,6 +23,8 @@ use crate::surface::View;
 
 /// How close the pointer must be to a point of a path to show its numbers, in points of the screen.
 const NEAR: f32 = 9.0;
+/// How wide the place is at which a finger takes hold of the start.
+const FINGER: f32 = 56.0;
 /// At most this many points of a path, and of all paths, are searched for the one under the pointer; longer paths are searched
 /// in strides.
 const SEARCHED: [usize; 2] = [20_000, 200_000];
@@ -111,8 +113,9 @@ impl App {
             return None;
         }
         let at = projection.screen_from_plane(start);
-        // Larger than the ring, so that a finger can hit it.
-        let rect = Rect::from_center_size(at, vec2(text_size, text_size) * 2.6);
+        // Larger than the ring, so that a hand can hit it, and a finger, which covers it.
+        let reach = if self.fingers.are_used { FINGER } else { 0.0 };
+        let rect = Rect::from_center_size(at, Vec2::splat((text_size * 2.6).max(reach)));
         let handle = ui.interact(rect, Id::unique(name), Sense::click_and_drag());
         handle.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, name));
         if handle.hovered() || handle.dragged() {
@@ -174,6 +177,9 @@ impl App {
         projection: &Projection,
         style: Style,
     ) {
+        if self.fingers.are_pinching {
+            return;
+        }
         // The first click has put the start under the pointer, so the second one hits its handle.
         if response.double_clicked() || handle.is_some_and(Response::double_clicked) {
             let unmoved = self.start_before_click == self.scenario.origin();
@@ -254,13 +260,19 @@ impl App {
             }
         }
         if let Some(at) = pointer {
-            let (pinch, wheel) = ui.input(|i| (i.zoom_delta(), i.smooth_scroll_delta().y));
-            let factor = f64::from(pinch) * (f64::from(wheel) / 240.0).exp();
-            if factor != 1.0 && factor.is_finite() && factor > 0.0 {
-                let [x, y] = projection.plane_from_screen(at);
+            let (zoom, wheel, pinch) =
+                ui.input(|i| (i.zoom_delta(), i.smooth_scroll_delta().y, i.multi_touch()));
+            // Two fingers zoom at the place between them, and carry it along.
+            let at = pinch.map_or(at, |pinch| pinch.center_pos);
+            let carried = pinch.map_or(Vec2::ZERO, |pinch| pinch.translation_delta);
+            let factor = f64::from(zoom) * (f64::from(wheel) / 240.0).exp();
+            let moves = factor != 1.0 || carried != Vec2::ZERO;
+            if moves && factor.is_finite() && factor > 0.0 {
+                let [from, to] = [at - carried, at].map(|at| projection.plane_from_screen(at));
+                let View { x, y } = projection.view;
                 self.look_at(View {
-                    x: projection.view.x.map(|v| x + (v - x) / factor),
-                    y: projection.view.y.map(|v| y + (v - y) / factor),
+                    x: x.map(|v| from[0] + (v - to[0]) / factor),
+                    y: y.map(|v| from[1] + (v - to[1]) / factor),
                 });
             }
         }

@@ -5,16 +5,19 @@ use eframe::egui::{
     Role, ScrollArea, Ui, WidgetInfo,
 };
 
+use super::commands::Command;
 use super::focus::Place;
 use super::stage::Presenting;
+use super::timeline::icon_button;
 use super::{App, elided, opening, speaker};
-use crate::figure::fonts;
+use crate::figure::fonts::{self, icon};
 use crate::spelling;
 
 /// Points of the line on a blank screen.
 const BLANK: f32 = 10.0;
-/// Points of the title.
+/// Points of the title, and of that in a small window.
 const TITLE: f32 = 22.0;
+const SMALL_TITLE: f32 = 16.0;
 /// Rows of the title; a longer one ends in "…".
 const TITLE_ROWS: usize = 2;
 /// The most characters of the title of a deck.
@@ -36,6 +39,23 @@ fn notes_size(ui: &Ui, notes: &str) -> f32 {
     };
     let fitting = NOTES.into_iter().find(|size| rows(*size) <= NOTES_ROWS);
     fitting.unwrap_or(NOTES[NOTES.len() - 1])
+}
+
+/// Buttons that end presenting and turn pages, where there are any, from the right.
+fn way_on_ui(ui: &mut Ui, pages: bool) -> Option<Command> {
+    let buttons = [
+        (icon::X, "End presenting", Command::Present),
+        (icon::CARET_RIGHT, "Next page", Command::NextPage),
+        (icon::CARET_LEFT, "Previous page", Command::PreviousPage),
+    ];
+    let shown = if pages { &buttons[..] } else { &buttons[..1] };
+    let mut chosen = None;
+    for (symbol, name, command) in shown {
+        if icon_button(ui, symbol, name, "", false) {
+            chosen = Some(*command);
+        }
+    }
+    chosen
 }
 
 impl App {
@@ -89,29 +109,43 @@ impl App {
             let gap = if part.is_empty() { "" } else { "  " };
             format!("{}{gap}{at} / {of}", spelling::elided(part, LONGEST_PART))
         });
-        if words.iter().all(|text| text.is_empty()) && page.is_none() {
+        // Fingers press no Escape.
+        let leaves = self.presenting.is_some() && self.fingers.are_used;
+        if words.iter().all(|text| text.is_empty()) && page.is_none() && !leaves {
             return;
         }
+        let size = if self.is_compact(ui.ctx()) {
+            SMALL_TITLE
+        } else {
+            TITLE
+        };
         let most = ui.available_height() * NOTES_SHARE;
         Panel::top("headline").show(ui, |ui| {
             self.tour.put(Place::Notes, ui.unique_id());
             ui.add_space(2.0);
-            let mut contents = false;
+            let (mut contents, mut command) = (false, None);
             // The page number has its room before the headline, however long that is.
             ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
+                if leaves {
+                    command = way_on_ui(ui, page.is_some());
+                }
                 if let Some(page) = page {
                     let page = ui.add(Button::new(RichText::new(page).weak()).frame(false));
                     page.widget_info(|| WidgetInfo::labeled(Role::Button, true, "Contents"));
                     contents = page.clicked();
                 }
                 ui.with_layout(Layout::left_to_right(Align::Min), |ui| {
-                    let font = FontId::new(TITLE, fonts::semibold());
+                    let font = FontId::new(size, fonts::semibold());
                     let title = elided::rows(&self.scenario.title, font, TITLE_ROWS);
                     ui.add(Label::new(title).wrap());
                 });
             });
             if contents {
                 self.toggle_contents();
+            }
+            if let Some(command) = command {
+                let ctx = ui.ctx().clone();
+                self.execute(&ctx, command);
             }
             let scroll = ScrollArea::vertical().max_height(most);
             scroll.show(ui, |ui| {

@@ -6,6 +6,7 @@ use eframe::egui::{
     Ui, Vec2, WidgetInfo, accesskit, pos2, vec2,
 };
 
+use super::fingers::least;
 use super::rail::{Marks, Rail, Track};
 use super::scale::Scale;
 use super::theme;
@@ -132,14 +133,14 @@ impl<'a> Slider<'a> {
 
     /// Shows the slider and moves the value.
     pub fn ui(&self, ui: &mut Ui, value: &mut f64) -> Response {
-        let size = vec2(self.size.width, self.height());
+        // What a finger needs more is half above and half below.
+        let more = (least(ui) - self.height()).max(0.0);
+        let size = vec2(self.size.width, self.height() + more);
         let (rect, mut response) = ui.allocate_exact_size(size, Sense::drag());
+        let top = rect.top() + 0.5 * more;
         let rail = Rect::from_min_max(
-            pos2(rect.left() + self.size.thumb, rect.top()),
-            pos2(
-                rect.right() - self.size.thumb,
-                rect.top() + 2.0 * self.size.thumb,
-            ),
+            pos2(rect.left() + self.size.thumb, top),
+            pos2(rect.right() - self.size.thumb, top + 2.0 * self.size.thumb),
         );
         let before = *value;
         let was = ui.data(|d| d.get_temp::<Memory>(response.id));

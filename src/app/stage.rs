@@ -3,6 +3,7 @@
 use eframe::egui::{Context, Id, Key, Modifiers, PointerState, Popup, Vec2, vec2};
 
 use super::session::Panels;
+use super::sheet::is_small;
 use super::shell;
 use crate::scenario::MAX_KNOBS;
 
@@ -32,8 +33,12 @@ const SCALE: f32 = 1.5;
 /// Width and height in points, before anything is enlarged, for which the stage is laid out.
 const LAPTOP: Vec2 = vec2(1280.0, 800.0);
 
-/// How many times larger than in the window everything is while presenting, in a window of that size before enlarging.
+/// How many times larger than in the window everything is while presenting, in a window of that size before enlarging. A phone is held in the
+/// hand.
 fn scale_for(window: Vec2) -> f32 {
+    if is_small(window) {
+        return 1.0;
+    }
     let larger = (window.x / LAPTOP.x).min(window.y / LAPTOP.y);
     SCALE * larger.max(1.0)
 }

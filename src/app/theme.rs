@@ -2,6 +2,7 @@
 
 use eframe::egui::{self, Color32, Context, FontId, Stroke, TextStyle, Theme, Visuals, vec2};
 
+use super::fingers::TARGET;
 use crate::figure::{self, Style, fonts};
 
 /// Points of body text; Ctrl +/− scales everything.
@@ -9,8 +10,8 @@ const BODY: f32 = 13.0;
 /// The most points of a tooltip's width.
 const TOOLTIP: f32 = 320.0;
 
-/// Installs fonts, sizes and colours.
-pub fn install(ctx: &Context, dark: bool) {
+/// Installs fonts, sizes and colours; what fingers hit is larger.
+pub fn install(ctx: &Context, dark: bool, fingers: bool) {
     ctx.set_fonts(fonts::definitions());
     ctx.set_theme(if dark { Theme::Dark } else { Theme::Light });
     ctx.all_styles_mut(|style| {
@@ -32,6 +33,12 @@ pub fn install(ctx: &Context, dark: bool) {
         style.spacing.scroll = egui::style::ScrollStyle::thin();
         style.interaction.tooltip_delay = 0.35;
         style.spacing.tooltip_width = TOOLTIP;
+        if fingers {
+            style.spacing.button_padding.x = 8.0;
+            style.spacing.interact_size.y = TARGET;
+            style.spacing.icon_width = 0.5 * TARGET;
+            style.spacing.slider_rail_height = 8.0;
+        }
     });
     ctx.set_visuals_of(Theme::Light, light());
     ctx.set_visuals_of(Theme::Dark, dark_visuals());

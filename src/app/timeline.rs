@@ -19,28 +19,14 @@ use crate::workbench::Playback;
 const RAIL: f32 = 60.0;
 const SPEED_RAIL: f32 = 70.0;
 const SPEED: f32 = SPEED_RAIL + 104.0;
+/// The word before the step at the playhead.
+pub const STEP: &str = "step ";
 
 impl App {
     pub(super) fn timeline_ui(&mut self, ui: &mut Ui) {
         ui.horizontal(|ui| {
-            let play = if self.playback.playing {
-                icon::PAUSE
-            } else {
-                icon::PLAY
-            };
-            let buttons = [
-                (icon::SKIP_BACK, Command::First, "To the start"),
-                (icon::CARET_LEFT, Command::Back(1), "A step back"),
-                (play, Command::PlayPause, "Play or pause"),
-                (icon::CARET_RIGHT, Command::Forward(1), "A step forward"),
-                (icon::SKIP_FORWARD, Command::Last, "To the end"),
-            ];
+            self.play_buttons_ui(ui, true);
             let ctx = ui.ctx().clone();
-            for (symbol, command, name) in buttons {
-                if icon_button(ui, symbol, name, &key_text(&ctx, command), false) {
-                    self.execute(&ctx, command);
-                }
-            }
             if icon_button(
                 ui,
                 icon::REPEAT,
@@ -50,30 +36,69 @@ impl App {
             ) {
                 self.execute(&ctx, Command::Repeat);
             }
-            let (name, asked) = self.prediction_name();
-            let key = key_text(&ctx, Command::Predict);
-            if icon_button(ui, icon::CROSSHAIR, name, &key, asked) {
-                self.execute(&ctx, Command::Predict);
-            }
-            let last = self.last();
-            let mut step = self.step();
-            let count = count_width(ui, last);
+            self.predict_button_ui(ui);
+            let count = count_width(ui, STEP, self.last());
             let room = ui.available_width() - count - 2.0 * ui.spacing().item_spacing.x;
             let speed = room >= RAIL + SPEED;
             let rail = if speed { room - SPEED } else { room };
             ui.spacing_mut().slider_width = rail.max(RAIL);
-            let scrub = ui.add(Slider::new(&mut step, 0..=last.max(1)).show_value(false));
-            scrub.widget_info(|| WidgetInfo::labeled(Role::Slider, true, "Playhead"));
-            mark(ui, Control::Playhead, scrub.rect);
-            if scrub.changed() {
-                self.playback.seek(step.min(last));
-            }
-            let text = format!("step {} / {last}", self.step());
-            ui.add_sized(vec2(count, 20.0), egui::Label::new(text).extend());
+            self.scrub_ui(ui);
+            self.count_ui(ui, STEP);
             if speed {
                 speed_ui(ui, &mut self.playback.speed);
             }
         });
+    }
+
+    /// The buttons that move the playhead, perhaps with those that lead to its ends.
+    pub(super) fn play_buttons_ui(&mut self, ui: &mut Ui, ends: bool) {
+        let play = if self.playback.playing {
+            icon::PAUSE
+        } else {
+            icon::PLAY
+        };
+        let buttons = [
+            (icon::SKIP_BACK, Command::First, "To the start"),
+            (icon::CARET_LEFT, Command::Back(1), "A step back"),
+            (play, Command::PlayPause, "Play or pause"),
+            (icon::CARET_RIGHT, Command::Forward(1), "A step forward"),
+            (icon::SKIP_FORWARD, Command::Last, "To the end"),
+        ];
+        let shown = if ends { &buttons[..] } else { &buttons[1..4] };
+        let ctx = ui.ctx().clone();
+        for &(symbol, command, name) in shown {
+            if icon_button(ui, symbol, name, &key_text(&ctx, command), false) {
+                self.execute(&ctx, command);
+            }
+        }
+    }
+
+    pub(super) fn predict_button_ui(&mut self, ui: &mut Ui) {
+        let ctx = ui.ctx().clone();
+        let (name, asked) = self.prediction_name();
+        let key = key_text(&ctx, Command::Predict);
+        if icon_button(ui, icon::CROSSHAIR, name, &key, asked) {
+            self.execute(&ctx, Command::Predict);
+        }
+    }
+
+    /// The rail of the playhead.
+    pub(super) fn scrub_ui(&mut self, ui: &mut Ui) {
+        let (mut step, last) = (self.step(), self.last());
+        let scrub = ui.add(Slider::new(&mut step, 0..=last.max(1)).show_value(false));
+        scrub.widget_info(|| WidgetInfo::labeled(Role::Slider, true, "Playhead"));
+        mark(ui, Control::Playhead, scrub.rect);
+        if scrub.changed() && !self.fingers.are_pinching {
+            self.playback.seek(step.min(last));
+        }
+    }
+
+    /// The step at the playhead and how many there are, behind a word.
+    pub(super) fn count_ui(&self, ui: &mut Ui, word: &str) {
+        let last = self.last();
+        let width = count_width(ui, word, last);
+        let text = format!("{word}{} / {last}", self.step());
+        ui.add_sized(vec2(width, 20.0), egui::Label::new(text).extend());
     }
 
     pub(super) fn chart_panel_ui(&mut self, ui: &mut Ui) {
@@ -142,7 +167,7 @@ impl App {
             response = response.on_hover_ui_at_pointer(|ui| readout_ui(ui, &scene, step));
         }
         self.tour.picture(ui, &response);
-        if let Some(step) = chart.sought {
+        if let Some(step) = chart.sought.filter(|_| !self.fingers.are_pinching) {
             self.playback.seek(step.min(last));
         }
     }
@@ -261,11 +286,11 @@ fn quantity_ui(ui: &mut Ui, scenario: &mut Scenario, room: f32) {
 }
 
 /// The width of the step count at its widest, so that nothing moves while it counts.
-fn count_width(ui: &Ui, last: usize) -> f32 {
+fn count_width(ui: &Ui, word: &str, last: usize) -> f32 {
     // No digit is wider than this one.
     let most = "4".repeat(last.max(100).to_string().len());
     let font = egui::TextStyle::Body.resolve(ui.style());
-    let text = format!("step {most} / {most}");
+    let text = format!("{word}{most} / {most}");
     let galley = ui
         .painter()
         .layout_no_wrap(text, font, ui.visuals().text_color());
@@ -315,9 +340,10 @@ fn readout_ui(ui: &mut Ui, scene: &Scene<'_>, step: usize) {
 
 /// A button with an icon, and a name for tooltips and screen readers.
 pub fn icon_button(ui: &mut Ui, symbol: &str, name: &str, key: &str, on: bool) -> bool {
+    let side = ui.spacing().interact_size.y;
     let button = Button::new(RichText::new(symbol).size(16.0))
         .selected(on)
-        .min_size(vec2(26.0, 24.0));
+        .min_size(vec2(26.0, 24.0).max(vec2(side, side)));
     let response = ui.add(button);
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, on, name));
     let hint = if key.is_empty() {

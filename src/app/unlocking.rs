@@ -1,11 +1,10 @@
 //! Keeping what the page locks, and showing and unlocking it.
 
-use eframe::egui::{
-    Align, Button, Frame, Label, Layout, Margin, Panel, RichText, Role, Ui, WidgetInfo,
-};
+use eframe::egui::{Align, Frame, Label, Layout, Margin, Panel, RichText, Role, Ui, WidgetInfo};
 
 use super::App;
 use super::commands::{Command, key_text};
+use super::fingers::small_button;
 use super::focus::Place;
 use super::locks::{Release, Restraint};
 use super::messages::Topic;
@@ -14,15 +13,24 @@ use crate::math::Point;
 use crate::scenario::{Knob, Place as Table, Scenario};
 
 impl App {
-    /// What is hidden and locked.
+    /// What is hidden and locked, by the page and by the address of the window.
     pub(super) fn restraint(&self) -> Restraint {
+        let of_page = self.restraint_of_page();
+        Restraint {
+            hidden: of_page.hidden.or(&self.asks.hide.parts),
+            ..of_page
+        }
+    }
+
+    /// What the page hides and locks, as far as that has not been shown and unlocked.
+    fn restraint_of_page(&self) -> Restraint {
         self.release.of(&self.scenario)
     }
 
-    /// The document with that hidden which the window hides.
+    /// The document with that hidden which it hides in this window.
     pub(super) fn on_screen(&self) -> Scenario {
         Scenario {
-            hidden: self.restraint().hidden,
+            hidden: self.restraint_of_page().hidden,
             ..self.scenario.clone()
         }
     }
@@ -76,7 +84,10 @@ impl App {
 
     /// Shows and unlocks everything, or hides and locks it again as the page has it.
     pub(super) fn unlock(&mut self) {
-        let message = match (self.scenario.is_restrained(), self.restraint().is_none()) {
+        let message = match (
+            self.scenario.is_restrained(),
+            self.restraint_of_page().is_none(),
+        ) {
             (false, _) => "This page hides and locks nothing.",
             (true, false) => {
                 self.release = Release::all(&self.scenario);
@@ -90,9 +101,12 @@ impl App {
         self.messages.done(Topic::Edit, message);
     }
 
-    /// Says that a panel is hidden by the page.
-    pub(super) fn say_hidden(&mut self) {
-        let message = "Hidden on this page. Q shows it.";
+    /// Says that a panel is hidden, by the address of the window or else by the page.
+    pub(super) fn say_hidden(&mut self, by_address: bool) {
+        let message = match by_address {
+            true => "Hidden by the address of this page.",
+            false => "Hidden on this page. Q shows it.",
+        };
         self.messages.done(Topic::Edit, message);
     }
 
@@ -102,7 +116,7 @@ impl App {
         if !self.scenario.is_restrained() || self.presenting.is_some() {
             return;
         }
-        let restraint = self.restraint();
+        let restraint = self.restraint_of_page();
         let frame = Frame::side_top_panel(ui.style()).inner_margin(Margin::symmetric(8, 2));
         let panel = Panel::top("restraint").resizable(false).frame(frame);
         let clicked = panel.show(ui, |ui| {
@@ -156,7 +170,7 @@ fn button_ui(ui: &mut Ui, restraint: &Restraint) -> bool {
         (false, false) => "Unlock all",
     };
     let key = key_text(ui.ctx(), Command::Unlock);
-    let button = ui.add(Button::new(text).small().shortcut_text(key));
+    let button = ui.add(small_button(ui, text).shortcut_text(key));
     button.widget_info(|| WidgetInfo::labeled(Role::Button, true, text));
     button.clicked()
 }

@@ -54,7 +54,10 @@ mod varied;
 mod words;
 mod write;
 
-pub use carried::{Carried, NAME as CARRIED_NAME, TEX_LINES, write_line};
+pub use carried::{
+    Carried, LONGEST_LINK, LinkError, NAME as CARRIED_NAME, TEX_LINES, is_address, write_line,
+    write_link,
+};
 pub use chart::{Against, Chart, Quantity, Seen, Sign};
 pub use concealed::ANOTHER_PLANE;
 pub use controls::Control;

@@ -45,6 +45,14 @@ impl Hidden {
     pub fn words(&self) -> String {
         words(self)
     }
+
+    /// What one of the two hides.
+    pub fn or(mut self, other: &Self) -> Self {
+        for row in 0..self.table().len() {
+            self.set(row, self.get(row).max(other.get(row)));
+        }
+        self
+    }
 }
 
 impl Locked {

@@ -7,7 +7,7 @@ use eframe::egui::accesskit::Role;
 use eframe::egui::epaint::{ClippedShape, Shape};
 use eframe::egui::{
     Event, Galley, Key, Modifiers, MouseWheelSource, MouseWheelUnit, OutputCommand, PointerButton,
-    Pos2, Rect, Theme, TouchPhase, Vec2, ViewportCommand, ViewportId, vec2,
+    Pos2, Rect, Theme, TouchDeviceId, TouchId, TouchPhase, Vec2, ViewportCommand, ViewportId, vec2,
 };
 use egui_kittest::kittest::{By, NodeT as _, Queryable as _};
 use egui_kittest::{Harness, Node};
@@ -33,6 +33,8 @@ pub struct Window {
     /// Since the window opened.
     pub output: Vec<OutputCommand>,
     pointer: Pos2,
+    /// The finger that moves the pointer.
+    first: Option<u64>,
 }
 
 /// How a window is opened.
@@ -84,6 +86,7 @@ impl Opening {
             commands: Vec::new(),
             output: Vec::new(),
             pointer: Pos2::ZERO,
+            first: None,
         };
         window.frame();
         window
@@ -239,6 +242,53 @@ impl Window {
             modifiers: Modifiers::NONE,
         });
         self.frames(30);
+    }
+
+    // Fingers
+
+    /// What a finger does, with what egui's integrations make of the first one that is down: a pointer.
+    pub fn finger(&mut self, id: u64, phase: TouchPhase, at: Pos2) {
+        let touch = Event::Touch {
+            device_id: TouchDeviceId(0),
+            id: TouchId(id),
+            phase,
+            pos: at,
+            force: None,
+        };
+        self.harness.event(touch);
+        if self.first.is_none_or(|first| first == id) {
+            let button = |pressed| Event::PointerButton {
+                pos: at,
+                button: PointerButton::Primary,
+                pressed,
+                modifiers: Modifiers::NONE,
+            };
+            let events = match phase {
+                TouchPhase::Start => vec![Event::PointerMoved(at), button(true)],
+                TouchPhase::Move => vec![Event::PointerMoved(at)],
+                TouchPhase::End => vec![button(false), Event::PointerGone],
+                TouchPhase::Cancel => vec![Event::PointerGone],
+            };
+            events
+                .into_iter()
+                .for_each(|event| self.harness.event(event));
+            match phase {
+                TouchPhase::Start => self.first = Some(id),
+                TouchPhase::Move => {}
+                TouchPhase::End | TouchPhase::Cancel => self.first = None,
+            }
+        }
+        self.frame();
+    }
+
+    /// A finger goes from one place to another.
+    pub fn swipe(&mut self, id: u64, from: Pos2, to: Pos2) {
+        self.finger(id, TouchPhase::Start, from);
+        for share in [0.1, 0.5, 0.8, 1.0] {
+            self.finger(id, TouchPhase::Move, from.lerp(to, share));
+        }
+        self.finger(id, TouchPhase::End, to);
+        self.settle();
     }
 
     // Keyboard

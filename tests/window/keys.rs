@@ -146,7 +146,7 @@ fn check(window: &mut Window, row: &Binding) {
             window.press(Key::Escape);
             assert!(!window.says("Export the figure"), "Escape closes a dialog");
         }
-        Command::ExportTrace | Command::ExportData(_) | Command::CopyPython => {
+        Command::ExportTrace | Command::ExportData(_) | Command::CopyPython | Command::Link => {
             panic!("{name} has no key")
         }
         Command::CopyFigure => {
@@ -163,6 +163,12 @@ fn check(window: &mut Window, row: &Binding) {
             let text = |c: &OutputCommand| matches!(c, OutputCommand::CopyText(_));
             assert!(window.output.iter().any(text), "{name}");
             window.frames(2);
+            window.click_button("Dismiss");
+        }
+        Command::CopyLink => {
+            press(window, row);
+            // The address of a page is not set.
+            assert!(window.says("Not copied: no page is known"), "{name}");
             window.click_button("Dismiss");
         }
         Command::Paste => {

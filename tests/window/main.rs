@@ -28,6 +28,7 @@ mod lectern;
 mod legible;
 mod lens;
 mod limits;
+mod links;
 mod locks;
 mod maps;
 mod messages;
@@ -59,6 +60,7 @@ mod sessions;
 mod settable;
 mod signals;
 mod sliders;
+mod small;
 mod spoken;
 mod starts;
 #[cfg(unix)]

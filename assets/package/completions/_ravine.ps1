@@ -30,7 +30,7 @@ Register-ArgumentCompleter -Native -CommandName 'ravine' -ScriptBlock {
             [CompletionResult]::new('data', 'data', [CompletionResultType]::ParameterValue, 'Write the numbers behind the figure: the surface on a grid, level lines, the chart; or a script that computes its paths')
             [CompletionResult]::new('render', 'render', [CompletionResultType]::ParameterValue, 'Draw the figure to a file')
             [CompletionResult]::new('deck', 'deck', [CompletionResultType]::ParameterValue, 'Draw every page of a deck to a file, and all of them into a handout')
-            [CompletionResult]::new('text', 'text', [CompletionResultType]::ParameterValue, 'Print a line of text that carries the scenario, to be mailed or pasted into the window')
+            [CompletionResult]::new('text', 'text', [CompletionResultType]::ParameterValue, 'Print a line of text or a link that carries the scenario, to be mailed or pasted into the window')
             [CompletionResult]::new('map', 'map', [CompletionResultType]::ParameterValue, 'Make a map: where each start ends, or what becomes of a run for many settings')
             [CompletionResult]::new('race', 'race', [CompletionResultType]::ParameterValue, 'Tune the visible optimizers on the same budget, and write their best settings as a table')
             [CompletionResult]::new('signals', 'signals', [CompletionResultType]::ParameterValue, 'Write what becomes of signals and gradients from layer to layer of random networks as a table')
@@ -110,6 +110,7 @@ Register-ArgumentCompleter -Native -CommandName 'ravine' -ScriptBlock {
         'ravine;text' {
             [CompletionResult]::new('--page', '--page', [CompletionResultType]::ParameterName, 'The page of a deck: its key, or its number from 1')
             [CompletionResult]::new('--step', '--step', [CompletionResultType]::ParameterName, 'Show the state after this many steps [default: the step of a figure, or else none: the window plays]')
+            [CompletionResult]::new('--link', '--link', [CompletionResultType]::ParameterName, 'Print a link instead, for a page with Ravine at this address, such as https://example.org/ravine/?present')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
@@ -161,7 +162,7 @@ Register-ArgumentCompleter -Native -CommandName 'ravine' -ScriptBlock {
             [CompletionResult]::new('data', 'data', [CompletionResultType]::ParameterValue, 'Write the numbers behind the figure: the surface on a grid, level lines, the chart; or a script that computes its paths')
             [CompletionResult]::new('render', 'render', [CompletionResultType]::ParameterValue, 'Draw the figure to a file')
             [CompletionResult]::new('deck', 'deck', [CompletionResultType]::ParameterValue, 'Draw every page of a deck to a file, and all of them into a handout')
-            [CompletionResult]::new('text', 'text', [CompletionResultType]::ParameterValue, 'Print a line of text that carries the scenario, to be mailed or pasted into the window')
+            [CompletionResult]::new('text', 'text', [CompletionResultType]::ParameterValue, 'Print a line of text or a link that carries the scenario, to be mailed or pasted into the window')
             [CompletionResult]::new('map', 'map', [CompletionResultType]::ParameterValue, 'Make a map: where each start ends, or what becomes of a run for many settings')
             [CompletionResult]::new('race', 'race', [CompletionResultType]::ParameterValue, 'Tune the visible optimizers on the same budget, and write their best settings as a table')
             [CompletionResult]::new('signals', 'signals', [CompletionResultType]::ParameterValue, 'Write what becomes of signals and gradients from layer to layer of random networks as a table')

@@ -31,7 +31,7 @@ complete -c ravine -n "__fish_ravine_needs_command" -a "trace" -d 'Write the tra
 complete -c ravine -n "__fish_ravine_needs_command" -a "data" -d 'Write the numbers behind the figure: the surface on a grid, level lines, the chart; or a script that computes its paths'
 complete -c ravine -n "__fish_ravine_needs_command" -a "render" -d 'Draw the figure to a file'
 complete -c ravine -n "__fish_ravine_needs_command" -a "deck" -d 'Draw every page of a deck to a file, and all of them into a handout'
-complete -c ravine -n "__fish_ravine_needs_command" -a "text" -d 'Print a line of text that carries the scenario, to be mailed or pasted into the window'
+complete -c ravine -n "__fish_ravine_needs_command" -a "text" -d 'Print a line of text or a link that carries the scenario, to be mailed or pasted into the window'
 complete -c ravine -n "__fish_ravine_needs_command" -a "map" -d 'Make a map: where each start ends, or what becomes of a run for many settings'
 complete -c ravine -n "__fish_ravine_needs_command" -a "race" -d 'Tune the visible optimizers on the same budget, and write their best settings as a table'
 complete -c ravine -n "__fish_ravine_needs_command" -a "signals" -d 'Write what becomes of signals and gradients from layer to layer of random networks as a table'
@@ -107,6 +107,7 @@ complete -c ravine -n "__fish_ravine_using_subcommand deck" -l solved -d 'The te
 complete -c ravine -n "__fish_ravine_using_subcommand deck" -s h -l help -d 'Print help'
 complete -c ravine -n "__fish_ravine_using_subcommand text" -l page -d 'The page of a deck: its key, or its number from 1' -r
 complete -c ravine -n "__fish_ravine_using_subcommand text" -l step -d 'Show the state after this many steps [default: the step of a figure, or else none: the window plays]' -r
+complete -c ravine -n "__fish_ravine_using_subcommand text" -l link -d 'Print a link instead, for a page with Ravine at this address, such as https://example.org/ravine/?present' -r
 complete -c ravine -n "__fish_ravine_using_subcommand text" -s h -l help -d 'Print help'
 complete -c ravine -n "__fish_ravine_using_subcommand map" -l page -d 'The page of a deck: its key, or its number from 1' -r
 complete -c ravine -n "__fish_ravine_using_subcommand map" -s o -l output -d 'The file, whose ending (.png, .svg or .csv) says what to write' -r -F
@@ -139,7 +140,7 @@ complete -c ravine -n "__fish_ravine_using_subcommand help; and not __fish_seen_
 complete -c ravine -n "__fish_ravine_using_subcommand help; and not __fish_seen_subcommand_from list trace data render deck text map race signals check help" -f -a "data" -d 'Write the numbers behind the figure: the surface on a grid, level lines, the chart; or a script that computes its paths'
 complete -c ravine -n "__fish_ravine_using_subcommand help; and not __fish_seen_subcommand_from list trace data render deck text map race signals check help" -f -a "render" -d 'Draw the figure to a file'
 complete -c ravine -n "__fish_ravine_using_subcommand help; and not __fish_seen_subcommand_from list trace data render deck text map race signals check help" -f -a "deck" -d 'Draw every page of a deck to a file, and all of them into a handout'
-complete -c ravine -n "__fish_ravine_using_subcommand help; and not __fish_seen_subcommand_from list trace data render deck text map race signals check help" -f -a "text" -d 'Print a line of text that carries the scenario, to be mailed or pasted into the window'
+complete -c ravine -n "__fish_ravine_using_subcommand help; and not __fish_seen_subcommand_from list trace data render deck text map race signals check help" -f -a "text" -d 'Print a line of text or a link that carries the scenario, to be mailed or pasted into the window'
 complete -c ravine -n "__fish_ravine_using_subcommand help; and not __fish_seen_subcommand_from list trace data render deck text map race signals check help" -f -a "map" -d 'Make a map: where each start ends, or what becomes of a run for many settings'
 complete -c ravine -n "__fish_ravine_using_subcommand help; and not __fish_seen_subcommand_from list trace data render deck text map race signals check help" -f -a "race" -d 'Tune the visible optimizers on the same budget, and write their best settings as a table'
 complete -c ravine -n "__fish_ravine_using_subcommand help; and not __fish_seen_subcommand_from list trace data render deck text map race signals check help" -f -a "signals" -d 'Write what becomes of signals and gradients from layer to layer of random networks as a table'

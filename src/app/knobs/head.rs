@@ -4,6 +4,7 @@ use eframe::egui::{
     Align, Color32, FontId, Label, Layout, Response, RichText, TextStyle, Ui, vec2,
 };
 
+use super::super::fingers::least;
 use super::super::number_box::{NumberBox, nearest};
 use super::super::parameter::speed;
 use super::super::rail::Marks;
@@ -19,6 +20,8 @@ pub const GAP: f32 = 8.0;
 /// Digits of a number, and points of room at both sides of it.
 const DIGITS: usize = 4;
 const PADDING: f32 = 4.0;
+/// No number of so many digits is wider.
+const WIDEST: &str = "−8.888e−8";
 /// Height of the line in points.
 const HEAD: f32 = TEXT * 1.4;
 
@@ -27,6 +30,18 @@ pub struct Head<'a> {
     pub control: &'a Control,
     pub covers: Covers,
     pub marks: Marks<'a>,
+}
+
+/// The width in which a knob of that name has room for it and for a number.
+pub fn width_of(ui: &Ui, name: &str) -> f32 {
+    let strong = FontId::new(TEXT, fonts::semibold());
+    let texts = [(name, FontId::proportional(TEXT)), (WIDEST, strong)];
+    let widths = texts.map(|(text, font)| {
+        let (painter, text) = (ui.painter(), text.to_owned());
+        let galley = painter.layout_no_wrap(text, font, Color32::PLACEHOLDER);
+        galley.size().x + GAP
+    });
+    widths.iter().sum::<f32>() + 2.0 * PADDING
 }
 
 impl Head<'_> {
@@ -61,7 +76,8 @@ impl Head<'_> {
         let needed = needed + width(&control.name, &plain);
         let units = units.filter(|units| needed + width(units, &plain) <= ui.available_width());
         let line = Layout::right_to_left(Align::Center);
-        let line = ui.allocate_ui_with_layout(vec2(ui.available_width(), HEAD), line, |ui| {
+        let height = HEAD.max(least(ui));
+        let line = ui.allocate_ui_with_layout(vec2(ui.available_width(), height), line, |ui| {
             ui.spacing_mut().item_spacing.x = GAP;
             if let Some(units) = units {
                 ui.label(RichText::new(units).size(TEXT * 0.85).weak());
@@ -92,11 +108,13 @@ impl Head<'_> {
             size: None,
             judge: &nearest(self.control.legal),
         };
+        let width = least(ui);
+        let height = HEAD.max(width);
         let line = ui.scope(|ui| {
             let style = ui.style_mut();
             style.text_styles.insert(TextStyle::Button, font);
             style.spacing.button_padding = vec2(PADDING, 0.0);
-            style.spacing.interact_size = vec2(0.0, HEAD);
+            style.spacing.interact_size = vec2(width, height);
             match (self.control.legal, exact) {
                 (Legal::Exact(high), Some(exact)) => number.exact_ui(ui, exact, high),
                 _ => number.ui(ui, value),

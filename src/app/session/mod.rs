@@ -157,7 +157,7 @@ impl Session {
     }
 
     pub fn settings(&self) -> Settings {
-        self.settings
+        self.settings.clone()
     }
 
     /// Saves the settings if they have changed.
@@ -165,7 +165,7 @@ impl Session {
         if self.settings == *settings {
             return;
         }
-        self.settings = *settings;
+        self.settings = settings.clone();
         if let Some(folder) = self.folder.as_ref().filter(|_| self.settings_kept) {
             let text = settings.to_text();
             let _ = fs::create_dir_all(folder);

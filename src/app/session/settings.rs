@@ -12,14 +12,16 @@ pub struct Panels {
     pub notes: bool,
 }
 
-/// How the window looks.
-#[derive(Clone, Copy, Debug, PartialEq)]
+/// How the window looks, and where its links lead.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Settings {
     pub dark: bool,
     pub zoom: f32,
     pub panels: Panels,
     /// Whether the tour has been offered.
     pub toured: bool,
+    /// The address of a page with Ravine, as it was typed, that links lead to; empty where there is none.
+    pub address: String,
 }
 
 impl Default for Settings {
@@ -34,6 +36,7 @@ impl Default for Settings {
                 notes: true,
             },
             toured: false,
+            address: String::new(),
         }
     }
 }
@@ -61,10 +64,14 @@ impl Settings {
                 notes: switch("notes", default.panels.notes),
             },
             toured: switch("toured", default.toured),
+            address: table
+                .get("address")
+                .and_then(Value::as_str)
+                .map_or(default.address, str::to_owned),
         }
     }
 
-    pub fn to_text(self) -> String {
+    pub fn to_text(&self) -> String {
         let Self {
             dark,
             zoom,
@@ -76,6 +83,7 @@ impl Settings {
                     notes,
                 },
             toured,
+            address,
         } = self;
         let mut table = Table::new();
         for (key, value) in [
@@ -86,9 +94,10 @@ impl Settings {
             ("notes", notes),
             ("toured", toured),
         ] {
-            table.insert(key.into(), Value::Boolean(value));
+            table.insert(key.into(), Value::Boolean(*value));
         }
-        table.insert("zoom".into(), Value::Float(f64::from(zoom)));
+        table.insert("zoom".into(), Value::Float(f64::from(*zoom)));
+        table.insert("address".into(), Value::String(address.clone()));
         table.to_string()
     }
 }

@@ -5,7 +5,7 @@ use std::fmt;
 use super::bytes::{Bytes, MOST};
 use super::content::LONGEST_TEXT;
 use super::trouble::Trouble;
-use super::{gif, line, markup, pdf, png, tex};
+use super::{gif, line, link, markup, pdf, png, tex};
 use crate::scenario::document::Scenario;
 use crate::scenario::reason::reason;
 
@@ -31,8 +31,10 @@ pub enum Carrier {
     Markup,
     /// LaTeX code.
     Tex,
-    /// What [`write_line`] has made.
+    /// What [`write_line`](super::write_line) has made.
     Line,
+    /// The same behind the address of a page.
+    Link,
 }
 
 impl Carrier {
@@ -48,6 +50,9 @@ impl Carrier {
         let text = start.strip_prefix("\u{feff}".as_bytes()).unwrap_or(start);
         if line::begins(text) {
             return Some(Self::Line);
+        }
+        if link::begins(text) {
+            return Some(Self::Link);
         }
         match text.trim_ascii_start().first()? {
             b'<' => Some(Self::Markup),
@@ -68,6 +73,7 @@ impl Carrier {
             Self::Markup => markup::scenario(bytes),
             Self::Tex => tex::scenario(bytes),
             Self::Line => line::scenario(bytes),
+            Self::Link => link::scenario(bytes),
         }?;
         if text.len() > LONGEST_TEXT {
             return Err(Trouble::TooLarge);
@@ -86,6 +92,7 @@ impl fmt::Display for Carrier {
             Self::Markup => "an SVG or another kind of XML",
             Self::Tex => "LaTeX code",
             Self::Line => "a line of text",
+            Self::Link => "a link",
         })
     }
 }
@@ -107,6 +114,7 @@ pub fn complaint(carrier: Carrier, trouble: &Trouble) -> String {
     };
     let allowed = match carrier {
         Carrier::Line => "the whole line, as it was copied",
+        Carrier::Link => "the whole link, as it was copied",
         Carrier::Png | Carrier::Gif | Carrier::Pdf | Carrier::Markup | Carrier::Tex => {
             "a figure that Ravine has exported with its scenario"
         }

@@ -16,7 +16,8 @@ use super::trouble::Trouble;
 use crate::scenario::document::Scenario;
 use crate::scenario::moment::write_moment;
 
-const SCHEME: &str = "ravine:";
+/// How a line begins.
+pub const SCHEME: &str = "ravine:";
 const VERSION: &str = "1";
 /// A longer text is none of ours: base64 makes four letters of three bytes.
 const LONGEST: usize = 2 * LONGEST_TEXT;
@@ -35,25 +36,38 @@ pub fn write_line(scenario: &Scenario, step: Option<usize>) -> String {
 }
 
 /// What may stand before a line: blanks, and marks of quotation, also those of mail.
-const MARKS: &str = "\"'`<>“”„‘’‚«»‹›";
+pub const MARKS: &str = "\"'`<>“”„‘’‚«»‹›";
+
+/// A text without the marks before it.
+pub fn unmarked(text: &str) -> &str {
+    text.trim_start_matches(|c: char| c.is_whitespace() || MARKS.contains(c))
+}
 
 /// Whether a text begins like a line, whatever marks it has got on its way.
 pub fn begins(text: &[u8]) -> bool {
-    let text = String::from_utf8_lossy(text);
-    let start = text.trim_start_matches(|c: char| c.is_whitespace() || MARKS.contains(c));
-    start.starts_with(SCHEME)
+    unmarked(&String::from_utf8_lossy(text)).starts_with(SCHEME)
 }
 
 pub fn scenario(bytes: &mut Bytes<'_>) -> Result<Vec<u8>, Trouble> {
+    let text = all_of(bytes)?;
+    let (_, behind) = text.split_once(SCHEME).ok_or(Trouble::Missing)?;
+    unpacked(behind)
+}
+
+/// The text that has the line in it.
+pub fn all_of(bytes: &mut Bytes<'_>) -> Result<String, Trouble> {
     let bytes = bytes.up_to(LONGEST + 1)?;
     if bytes.len() > LONGEST {
         return Err(Trouble::TooLarge);
     }
-    let text = String::from_utf8_lossy(&bytes);
-    let (_, behind) = text.split_once(SCHEME).ok_or(Trouble::Missing)?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+/// What a line holds, of which this follows the scheme.
+pub fn unpacked(behind: &str) -> Result<Vec<u8>, Trouble> {
     let (version, payload) = behind.split_once(':').ok_or(Trouble::CutShort)?;
     match version.trim() {
-        VERSION => unpacked(payload),
+        VERSION => inflated(payload),
         other if !other.is_empty() && other.bytes().all(|byte| byte.is_ascii_digit()) => {
             Err(Trouble::Newer(other.chars().take(9).collect()))
         }
@@ -62,7 +76,7 @@ pub fn scenario(bytes: &mut Bytes<'_>) -> Result<Vec<u8>, Trouble> {
 }
 
 /// What a payload holds. Signs that it cannot have come from the way that the line took: blanks, ends of lines, marks of quotation.
-fn unpacked(payload: &str) -> Result<Vec<u8>, Trouble> {
+fn inflated(payload: &str) -> Result<Vec<u8>, Trouble> {
     let is_letter = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
     let letters: String = payload.chars().filter(is_letter).collect();
     let packed = BASE64_URL_SAFE_NO_PAD.decode(letters);

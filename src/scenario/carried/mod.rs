@@ -1,4 +1,4 @@
-//! Scenarios that are not in a scenario file: figures carry them, and a line of text does. What a file is, is seen by how it begins, not by
+//! Scenarios that are not in a scenario file: figures carry them, and a line of text or a link does. What a file is, is seen by how it begins, not by
 //! its name. A file from outside is read no further than it takes, in little memory, whatever it holds.
 
 mod bytes;
@@ -6,6 +6,7 @@ mod carrier;
 mod content;
 mod gif;
 mod line;
+mod link;
 mod markup;
 mod pdf;
 mod png;
@@ -16,4 +17,5 @@ pub use bytes::Bytes;
 pub use carrier::{Carried, Carrier, complaint};
 pub use content::{NAME, TEX_LINES};
 pub use line::write_line;
+pub use link::{LONGEST_LINK, LinkError, is_address, write_link};
 pub use trouble::Trouble;

@@ -1,0 +1,83 @@
+//! The window as a figure within another page: which commands work there, and the way to a window of its own.
+
+use eframe::egui::{Button, Role, Ui, WidgetInfo};
+
+use super::App;
+use super::commands::Command;
+use crate::figure::fonts::icon;
+
+/// What the way out says.
+const WAY_OUT: &str = "Open in Ravine";
+/// The width from which on it says so in words.
+const IN_WORDS: f32 = 420.0;
+
+impl Command {
+    /// Whether it does something to the figure rather than to documents, files and the window around it.
+    pub fn works_embedded(self) -> bool {
+        match self {
+            Self::PlayPause
+            | Self::Back(_)
+            | Self::Forward(_)
+            | Self::First
+            | Self::Last
+            | Self::Restart
+            | Self::TrainOn
+            | Self::Repeat
+            | Self::Predict
+            | Self::Swarm
+            | Self::Undo
+            | Self::Redo
+            | Self::CopyFigure
+            | Self::CopyText
+            | Self::CopyLink
+            | Self::ResetView
+            | Self::Unlock
+            | Self::Layer(_)
+            | Self::Relief
+            | Self::Theme
+            | Self::Escape
+            | Self::Digit(_) => true,
+            Self::Signals
+            | Self::Spectrum
+            | Self::Open
+            | Self::Save
+            | Self::SaveAs
+            | Self::Export
+            | Self::ExportTrace
+            | Self::ExportData(_)
+            | Self::CopyPython
+            | Self::Link
+            | Self::Paste
+            | Self::LeftPanel
+            | Self::RightPanel
+            | Self::ChartPanel
+            | Self::Speaker
+            | Self::Pin
+            | Self::Help
+            | Self::FullScreen
+            | Self::Present
+            | Self::Blank
+            | Self::NextPage
+            | Self::PreviousPage
+            | Self::Contents
+            | Self::Words
+            | Self::AddPage => false,
+        }
+    }
+}
+
+impl App {
+    /// The button that opens what is on screen as a page of its own.
+    pub(super) fn way_out_ui(&mut self, ui: &mut Ui) {
+        let text = match ui.available_width() < IN_WORDS {
+            true => icon::ARROW_UP_RIGHT.to_owned(),
+            false => format!("{WAY_OUT} {}", icon::ARROW_UP_RIGHT),
+        };
+        let button = ui.add(Button::new(text).frame_when_inactive(false));
+        button.widget_info(|| WidgetInfo::labeled(Role::Link, true, WAY_OUT));
+        if button.on_hover_text(WAY_OUT).clicked() {
+            let ctx = ui.ctx().clone();
+            self.open_page_of_its_own(&ctx);
+        }
+    }
+}
