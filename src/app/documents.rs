@@ -195,7 +195,8 @@ impl App {
 
     /// Puts the document's file first among the recent ones.
     pub(super) fn remember_file(&mut self) {
-        if let Some(file) = self.origin.file() {
+        // Where files have no paths, none can be opened again.
+        if let Some(file) = self.origin.file().filter(|_| shell::HAS_PATHS) {
             self.session.remember_file(file);
         }
     }

@@ -129,7 +129,8 @@ impl Files {
                 Some(Answer::Paths(asked.purpose, paths, asked.origin))
             }
             // A dialog that the user cancelled was open for a while. One that ended at once was never seen.
-            Poll::Done(_) if asked.since.elapsed() > NOT_SHOWN => None,
+            // A browser always shows one, and where files have no paths, none can be typed.
+            Poll::Done(_) if !shell::HAS_PATHS || asked.since.elapsed() > NOT_SHOWN => None,
             Poll::Done(_) | Poll::Lost => Some(Answer::NotShown(asked.purpose, asked.name)),
         }
     }

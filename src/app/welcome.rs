@@ -35,7 +35,7 @@ pub const STEPS: [(Control, &str); 5] = [
     ),
     (
         Control::Present,
-        "Press Present (F5) to show it to a class, and Esc to come back. The button at the top left has the lessons; ? has the list of keys and this tour.",
+        "Press Present to show it to a class, and Esc to come back. The button at the top left has the lessons; ? has the list of keys and this tour.",
     ),
 ];
 

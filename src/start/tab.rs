@@ -9,7 +9,7 @@ use ravine::export::map::MapTable;
 use ravine::export::{FileOptions, Format, figure, table};
 use ravine::figure::Theme;
 use ravine::optimizer::Progress;
-use ravine::platform::{is_page, reporter};
+use ravine::platform::{address, is_page, is_touched, reporter};
 use ravine::scenario::{Scenario, read};
 use ravine::workbench::Request;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -20,7 +20,8 @@ pub fn main() -> ExitCode {
     }
     match app::run(Startup {
         system_dialogs: true,
-        ..Startup::default()
+        touch: is_touched(),
+        ..Startup::at(&address())
     }) {
         Ok(()) => ExitCode::SUCCESS,
         Err(message) => panic!("{message}"),

@@ -11,6 +11,7 @@ use super::preview::{Seen, scale_within};
 use super::rows;
 use super::{Export, Exports};
 use crate::app::files::shown;
+use crate::app::shell::HAS_PATHS;
 use crate::export::Format;
 
 /// Width of the settings, and the least and the most of the preview beside them, in points.
@@ -171,7 +172,7 @@ impl Exports {
         });
         ui.horizontal(|ui| {
             let label = ui.label("File");
-            let room = ui.available_width() - 90.0;
+            let room = ui.available_width() - if HAS_PATHS { 90.0 } else { 0.0 };
             let field = TextEdit::singleline(&mut export.path).desired_width(room);
             let field = ui.add(field).labelled_by(label.id);
             // Enter exports as soon as the dialog is open.
@@ -180,12 +181,15 @@ impl Exports {
                 field.request_focus();
             }
             pressed.export |= field.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
-            pressed.browse = ui.button("Browse…").clicked();
+            pressed.browse = HAS_PATHS && ui.button("Browse…").clicked();
         });
         let landing = self.landing();
-        let text = landing.as_ref().map_or_else(String::new, |landing| {
-            format!("Full path: {}", shown(landing))
-        });
+        let text = landing
+            .as_ref()
+            .map_or_else(String::new, |landing| match HAS_PATHS {
+                true => format!("Full path: {}", shown(landing)),
+                false => format!("{} goes to the downloads of the browser", shown(landing)),
+            });
         ui.add(Label::new(RichText::new(text).weak()).truncate());
         ui.horizontal(|ui| {
             let export = Button::new("Export");

@@ -12,7 +12,7 @@ use wasm_bindgen::JsCast as _;
 use wasm_bindgen::prelude::Closure;
 
 pub use lock::Lock;
-pub use page::{fragment, is_page, query};
+pub use page::{address, is_page, is_touched};
 pub use worker::{Errand, HAS_WORKERS, reporter, send};
 
 /// The largest file that is kept in memory after it has been written, in bytes: larger ones are no scenarios.

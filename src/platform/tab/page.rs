@@ -14,16 +14,16 @@ pub fn storage() -> Option<Storage> {
     web_sys::window()?.local_storage().ok()?
 }
 
-/// The address of the page from its question mark to before its `#`.
-pub fn query() -> String {
+/// The whole address of the page.
+pub fn address() -> String {
     let location = web_sys::window().map(|window| window.location());
-    location.and_then(|l| l.search().ok()).unwrap_or_default()
+    location.and_then(|l| l.href().ok()).unwrap_or_default()
 }
 
-/// The address of the page from its `#` on.
-pub fn fragment() -> String {
-    let location = web_sys::window().map(|window| window.location());
-    location.and_then(|l| l.hash().ok()).unwrap_or_default()
+/// Whether what points here is a finger.
+pub fn is_touched() -> bool {
+    let coarse = web_sys::window().and_then(|w| w.match_media("(pointer: coarse)").ok()?);
+    coarse.is_some_and(|coarse| coarse.matches())
 }
 
 /// Gives the user a file, as if a link to it had been followed.
