@@ -10,7 +10,7 @@ use ravine::export::{FileOptions, Format, figure, table};
 use ravine::figure::Theme;
 use ravine::optimizer::Progress;
 use ravine::platform::{address, is_page, is_touched, reporter};
-use ravine::scenario::{Scenario, read};
+use ravine::scenario::{Opened, Scenario, load_bytes};
 use ravine::workbench::Request;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -37,8 +37,13 @@ pub fn work(name: &str, task: &[u8]) -> Option<Vec<u8>> {
     app::errand(name, task, &progress)
 }
 
+/// The scenario of a text: that of a file, or the line that carries one.
 fn scenario(text: &str) -> Result<Scenario, String> {
-    read("scenario", text).map_err(|e| e.to_string())
+    let loaded = load_bytes("scenario", text.as_bytes()).map_err(|e| e.to_string())?;
+    match loaded.parts().0 {
+        Opened::Scenario(scenario) => Ok(*scenario),
+        Opened::Deck(_) => Err("a deck has several scenarios".to_owned()),
+    }
 }
 
 /// The figure of a scenario as a file of that format (`svg`, `png`, `pdf`), as `ravine render` writes it on a page of so many points,
