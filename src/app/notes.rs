@@ -1,12 +1,13 @@
 //! What the document says about itself, under the top bar: the sentence that a lesson makes visible. And what only the speaker reads.
 
 use eframe::egui::{
-    Align, Button, Context, FontId, Frame, Label, Layout, Margin, Panel, RichText, Role,
-    ScrollArea, TextStyle, Ui, WidgetInfo,
+    Align, Context, FontId, Frame, Label, Layout, Margin, Panel, RichText, Role, ScrollArea,
+    TextStyle, Ui, WidgetInfo,
 };
 
 use super::App;
 use super::commands::{self, Command, key_text};
+use super::fingers::small_button;
 use super::focus::Place;
 use super::speaker::{Sheet, blanked};
 use crate::figure::fonts::{self, icon};
@@ -38,7 +39,7 @@ impl App {
                 } else {
                     (icon::CARET_RIGHT, "Show the notes")
                 };
-                let button = ui.add(Button::new(symbol).small().frame(false));
+                let button = ui.add(small_button(ui, symbol).frame(false));
                 button.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
                 if button.on_hover_text(name).clicked() {
                     self.settings.panels.notes = !open;
