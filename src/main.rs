@@ -3,8 +3,8 @@
 // Windows opens no console beside the window; elsewhere this means nothing.
 #![windows_subsystem = "windows"]
 
-#[cfg_attr(target_arch = "wasm32", path = "start/tab.rs")]
-#[cfg_attr(not(target_arch = "wasm32"), path = "start/desktop.rs")]
+#[cfg_attr(target_arch = "wasm32", path = "main/tab.rs")]
+#[cfg_attr(not(target_arch = "wasm32"), path = "main/desktop.rs")]
 mod start;
 
 use std::process::ExitCode;

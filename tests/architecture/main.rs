@@ -1,5 +1,5 @@
 //! The layers: each module uses those above it and none below. The sources are read as text, which is enough here
-//! because paths between modules always start with `crate::`, `super::` or, in `main.rs`, `ravine::`.
+//! because paths between modules always start with `crate::`, `super::` or, in `main`, `ravine::`.
 
 mod circles;
 mod source;
@@ -9,6 +9,7 @@ use source::{code, is_name, sources, tokens};
 /// From the ground up.
 const LAYERS: &[&str] = &[
     "spelling",
+    "platform",
     "math",
     "parameters",
     "objective",
