@@ -3,7 +3,7 @@
 use eframe::egui::text::{LayoutJob, TextFormat};
 use eframe::egui::{
     self, Align, Button, CollapsingHeader, Color32, FontId, Frame, Label, Layout, RichText, Role,
-    Sense, Slider, TextEdit, Ui, Vec2, WidgetInfo,
+    Sense, Slider, TextEdit, Ui, Vec2, WidgetInfo, vec2,
 };
 
 use super::fingers::least;

@@ -17,11 +17,11 @@ const PAGE: &str = "https://example.org/ravine/";
 
 /// What was copied last.
 fn copied(window: &Window) -> String {
-    let texts = window.output.iter().filter_map(|command| match command {
+    let mut texts = window.output.iter().filter_map(|command| match command {
         OutputCommand::CopyText(text) => Some(text.clone()),
         _ => None,
     });
-    texts.last().expect("something was copied")
+    texts.next_back().expect("something was copied")
 }
 
 fn carried(link: &str) -> Carried {
@@ -304,11 +304,11 @@ fn a_figure_within_a_page_keeps_nothing_and_leads_out_of_it() {
         "there are no messages"
     );
     window.click(Role::Link, "Open in Ravine", 0);
-    let urls = window.output.iter().filter_map(|command| match command {
+    let mut urls = window.output.iter().filter_map(|command| match command {
         OutputCommand::OpenUrl(open) => Some((open.url.clone(), open.new_tab)),
         _ => None,
     });
-    let (url, new_tab) = urls.last().expect("a page is opened");
+    let (url, new_tab) = urls.next_back().expect("a page is opened");
     assert!(
         new_tab && url.starts_with(&format!("{PAGE}#ravine:1:")),
         "{url}"
