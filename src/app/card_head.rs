@@ -129,11 +129,7 @@ fn line_ui(ui: &mut Ui, name: &str, (brief, ink): (String, Color32)) -> bool {
     );
     // A finger hits it above and below, too.
     let more = 0.5 * (least(ui) - line.rect.height()).max(0.0);
-    let line = ui.interact(
-        line.rect.expand2(egui::vec2(0.0, more)),
-        line.id,
-        Sense::click(),
-    );
+    let line = ui.interact(line.rect.expand2(vec2(0.0, more)), line.id, Sense::click());
     let label = format!("Open {name}");
     line.widget_info(|| WidgetInfo::labeled(Role::Button, true, &label));
     if line.has_focus() {
