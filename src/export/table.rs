@@ -238,7 +238,7 @@ mod tests {
         let mut out = Vec::new();
         let scenario = Scenario::default();
         csv_watched(&(&scenario).into(), &mut out, &progress).expect("memory");
-        assert_eq!((progress.what(), progress.share()), ("Runs", 1.0));
+        assert_eq!((&*progress.what(), progress.share()), ("Runs", 1.0));
         progress.cancel();
         for write in [csv_watched, json_watched] {
             write(&(&scenario).into(), &mut out, &progress).expect_err("cancelled");

@@ -152,7 +152,7 @@ fn runs_for_files_are_counted_and_can_be_cancelled() {
     let progress = Arc::new(Progress::default());
     let mut runs = Runs::blocking(Arc::clone(&progress));
     runs.update(&scenario(ROSENBROCK, 700));
-    assert_eq!((progress.what(), progress.share()), ("Runs", 1.0));
+    assert_eq!((&*progress.what(), progress.share()), ("Runs", 1.0));
     // As many steps as would take minutes.
     progress.cancel();
     let mut runs = Runs::blocking(Arc::clone(&progress));
