@@ -28,11 +28,12 @@ macro_rules! shapes {
             $(#[doc = concat!("See [`", stringify!($name), "`].")] $name($name),)*
             $(#[doc = concat!("See [`", stringify!($own), "`].")] $own($own),)*
             $(#[doc = concat!("See [`", stringify!($loss), "`].")] $loss($loss),)*
+            /// See [`NetworkSurface`].
+            Network(NetworkSurface),
+            // The last one: serde does not count what it skips.
             /// See [`Slice`].
             #[serde(skip)]
             Slice(Slice),
-            /// See [`NetworkSurface`].
-            Network(NetworkSurface),
         }
 
         impl Shape {

@@ -35,16 +35,16 @@ test("a slider and the start are dragged, and a reload keeps what has become of 
   await drag(page, SLIDER, [30, 0]);
   const after = await rest(page);
   assert(!after.equals(before), "the picture follows the slider");
-  const eigenvalue = async () => Number(/lambda_2 = ([\d.]+)/.exec(await kept(page))?.[1]);
+  const eigenvalue = async () => Number(/lambda2 = ([\d.]+)/.exec(await kept(page))?.[1]);
   await until("the slider's number is kept", async () => (await eigenvalue()) > 10);
   await drag(page, START, [60, 40]);
-  await until("the start is kept", async () => !/start = \[ ?-2\.4, 1\.6 ?\]/.test(await kept(page)) && /\[start\]|start = /.test(await kept(page)));
+  await until("the start is kept", async () => !(await kept(page)).includes("at = [-2.4, 1.6]"));
   await rest(page);
   await page.waitForTimeout(1500);
   const text = await kept(page);
   await page.reload();
   await ready(page);
-  const numbers = (text) => text.match(/(lambda_2|start).*/g);
+  const numbers = (text) => text.match(/(lambda2 =|at = \[).*/g);
   assert.deepEqual(numbers(await kept(page)), numbers(text));
   return page;
 });
@@ -95,7 +95,7 @@ test("the exported figure is the one that the desktop exports", async ({ browser
   await page.keyboard.press("End");
   await rest(page);
   const scenario = join(scratch, "lesson.toml");
-  writeFileSync(scenario, lessons()[0].text);
+  writeFileSync(scenario, lessons().find(({ name }) => name === "following-the-slope.toml").text);
   for (const [format, looks] of [["png", ["--size", "1600x1000", "--scale", "2"]], ["svg", ["--size", "1600x1000"]]]) {
     if (format === "svg") {
       await page.evaluate(() => localStorage.setItem("/ravine/exports.toml", localStorage.getItem("/ravine/exports.toml").replace(/format = "png"/, 'format = "svg"')));
@@ -177,9 +177,10 @@ test("a slow map is computed beside the page, which goes on", async ({ browser, 
 });
 
 test("fingers drag the start and pinch the plot on a phone", async ({ browser, site }) => {
-  const page = await visit(browser, site.address, { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 });
+  const page = await visit(browser, site.address, { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 1 });
   const before = await rest(page);
   const session = await page.context().newCDPSession(page);
+  // Not with two pixels a point: Chromium emulates these, but not what it says of the canvas in pixels.
   const touch = (type, points) => session.send("Input.dispatchTouchEvent", { type, touchPoints: points.map(([x, y], id) => ({ x, y, id })) });
   await touch("touchStart", [[150, 300], [240, 400]]);
   for (let i = 1; i <= 6; i++) {

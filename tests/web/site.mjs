@@ -35,7 +35,10 @@ export function launch() {
 export async function visit(browser, address, options = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, acceptDownloads: true, ...options });
   await context.addInitScript(() => {
-    if (!localStorage.getItem("/ravine/window.toml")) localStorage.setItem("/ravine/window.toml", "toured = true\n");
+    // Not on pages before the first.
+    if (location.protocol.startsWith("http") && !localStorage.getItem("/ravine/window.toml")) {
+      localStorage.setItem("/ravine/window.toml", "toured = true\n");
+    }
   });
   const page = await context.newPage();
   page.troubles = [];

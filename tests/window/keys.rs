@@ -225,7 +225,10 @@ fn check(window: &mut Window, row: &Binding) {
         }
         Command::Present => {
             switches(window, row, |w| !w.has(Role::Button, "Open"));
-            press(window, row);
+            // For the next row, which is Escape's.
+            if row.key.logical_key == Key::F5 {
+                press(window, row);
+            }
         }
         Command::Escape => {
             // The previous row has left the window in presentation mode.
