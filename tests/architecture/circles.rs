@@ -169,11 +169,11 @@ fn definer(tree: &Tree, at: &Module, path: &[String]) -> Option<Module> {
             continue;
         }
         let file = tree.get(&here)?;
-        // A name that refers to itself is not an alias.
+        // A name that refers to itself is not an alias, nor is one that another crate gives its own name.
         let alias = file
             .imports
             .iter()
-            .find(|i| i.name == *name && i.path != [name.clone()]);
+            .find(|i| i.name == *name && i.path.first() != Some(name));
         return match alias {
             Some(import) => {
                 let whole: Vec<String> = import.path.iter().chain(others).cloned().collect();
