@@ -79,8 +79,6 @@ mod scene;
 mod schedule;
 mod session;
 mod sheet;
-#[cfg_attr(target_arch = "wasm32", path = "shell/tab/mod.rs")]
-#[cfg_attr(not(target_arch = "wasm32"), path = "shell/desktop.rs")]
 mod shell;
 mod side_panels;
 mod signals;

@@ -1,6 +1,7 @@
 //! A tab of a browser: files in memory and in the storage of the page, and work that waits until the frame has been drawn.
 
 pub mod fs;
+mod later;
 mod lock;
 mod page;
 mod worker;
@@ -8,12 +9,12 @@ mod worker;
 use std::io;
 use std::path::Path;
 
-use wasm_bindgen::JsCast as _;
-use wasm_bindgen::prelude::Closure;
-
+use crate::platform::News;
+use later::later;
 pub use lock::Lock;
-pub use page::{address, is_page, is_touched};
-pub use worker::{Errand, HAS_WORKERS, reporter, send};
+pub use page::{address, document, is_page, is_touched};
+use worker::Said;
+pub use worker::{Errand, HAS_WORKERS, reporter};
 
 /// The largest file that is kept in memory after it has been written, in bytes: larger ones are no scenarios.
 const SMALL: usize = 4 << 20;
@@ -24,16 +25,7 @@ const SMALL: usize = 4 << 20;
 /// # Errors
 /// If there is no page.
 pub fn spawn(_name: &str, work: impl FnOnce() + Send + 'static) -> io::Result<()> {
-    spawn_here(work)
-}
-
-fn spawn_here(work: impl FnOnce() + 'static) -> io::Result<()> {
-    let later = Closure::once_into_js(work);
-    let window = web_sys::window().ok_or_else(|| io::Error::other("there is no page"))?;
-    let asked = window.set_timeout_with_callback(later.unchecked_ref());
-    asked
-        .map(drop)
-        .map_err(|_| io::Error::other("the page takes no work"))
+    later(work)
 }
 
 /// Takes a file out of the program, from a worker by way of the page: into the storage of the page, or to the downloads of the user. What may be a document is kept in
@@ -54,4 +46,17 @@ pub fn deliver(path: &Path, bytes: Vec<u8>) -> io::Result<()> {
     let name = path.file_name().unwrap_or(path.as_os_str());
     page::download(&name.to_string_lossy(), &bytes)
         .map_err(|_| io::Error::other("the browser refuses downloads"))
+}
+
+/// Gives work to a worker by the name that it is known under there; `hear` is told what becomes of it. Files that it writes are
+/// delivered from here.
+pub fn send(
+    name: &'static str,
+    task: Vec<u8>,
+    mut hear: impl FnMut(News) + 'static,
+) -> Option<Errand> {
+    worker::send(name, task, move |said| match said {
+        Said::News(news) => hear(news),
+        Said::File(path, bytes) => drop(deliver(path.as_ref(), bytes)),
+    })
 }

@@ -2,7 +2,12 @@
 
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast as _, JsValue};
-use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Storage, Url};
+use web_sys::{Blob, BlobPropertyBag, Document, HtmlAnchorElement, Storage, Url};
+
+/// What is on the page.
+pub fn document() -> Option<Document> {
+    web_sys::window()?.document()
+}
 
 /// Whether this is the page, not a worker of it.
 pub fn is_page() -> bool {
@@ -28,8 +33,7 @@ pub fn is_touched() -> bool {
 
 /// Gives the user a file, as if a link to it had been followed.
 pub fn download(name: &str, bytes: &[u8]) -> Result<(), JsValue> {
-    let document = web_sys::window().and_then(|window| window.document());
-    let document = document.ok_or("there is no page")?;
+    let document = document().ok_or("there is no page")?;
     let kind = BlobPropertyBag::new();
     kind.set_type("application/octet-stream");
     let parts = Array::of1(&Uint8Array::from(bytes));

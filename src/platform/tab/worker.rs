@@ -10,6 +10,7 @@ use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent, Worker, WorkerOptions, WorkerType};
 
+use super::later::later;
 use crate::platform::News;
 
 /// Whether what takes long can go away from the window's thread.
@@ -18,7 +19,14 @@ pub const HAS_WORKERS: bool = true;
 /// The most workers at a time: each has a memory of its own.
 const MOST: usize = 4;
 
-type Hear = Box<dyn FnMut(News)>;
+/// What a worker says.
+pub enum Said {
+    News(News),
+    /// A file that it has written: its path, and what it holds.
+    File(String, Vec<u8>),
+}
+
+type Hear = Box<dyn FnMut(Said)>;
 
 /// A worker at hand. Its listeners live as long as it does.
 struct Hand {
@@ -59,7 +67,7 @@ thread_local! {
 pub struct Errand(u64);
 
 /// Gives work to a worker by the name that it is known under there; `hear` is told what becomes of it.
-pub fn send(name: &'static str, task: Vec<u8>, hear: impl FnMut(News) + 'static) -> Option<Errand> {
+pub fn send(name: &'static str, task: Vec<u8>, hear: impl FnMut(Said) + 'static) -> Option<Errand> {
     let errand = POOL.with_borrow_mut(|pool| {
         pool.next += 1;
         let errand = pool.next;
@@ -125,10 +133,10 @@ fn hear(hand: u64, said: &JsValue) {
     };
     if let (Some(path), Some(file)) = (get("path").as_string(), get("file").dyn_ref::<Uint8Array>())
     {
-        let _ = super::deliver(path.as_ref(), file.to_vec());
+        tell(errand, Said::File(path, file.to_vec()));
     } else if let Some(what) = get("what").as_string() {
         let steps = ["done", "total"].map(|key| get(key).as_f64().unwrap_or(0.0) as u64);
-        tell(errand, News::Progress(what, steps));
+        tell(errand, Said::News(News::Progress(what, steps)));
     } else {
         let done = get("done").dyn_ref::<Uint8Array>().map(Uint8Array::to_vec);
         let failed = done.is_none();
@@ -142,7 +150,7 @@ fn hear(hand: u64, said: &JsValue) {
             Some(hear)
         });
         if let Some(mut hear) = hear {
-            hear(News::Done(done));
+            hear(Said::News(News::Done(done)));
         }
         begin();
     }
@@ -151,13 +159,13 @@ fn hear(hand: u64, said: &JsValue) {
 /// A listener may not be dropped while it is called.
 fn end_later(hand: Hand) {
     hand.worker.terminate();
-    let _ = super::spawn_here(move || drop(hand));
+    let _ = later(move || drop(hand));
 }
 
-fn tell(errand: u64, news: News) {
+fn tell(errand: u64, said: Said) {
     let found = POOL.with_borrow_mut(|pool| pool.busy.remove(&errand));
     if let Some((hand, mut hear)) = found {
-        hear(news);
+        hear(said);
         POOL.with_borrow_mut(|pool| pool.busy.insert(errand, (hand, hear)));
     }
 }

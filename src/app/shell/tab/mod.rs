@@ -10,10 +10,10 @@ use eframe::egui::{Context, DroppedFileHandle, Event, Key, KeyboardShortcut};
 use eframe::wasm_bindgen::JsCast as _;
 use eframe::wasm_bindgen::prelude::Closure;
 use eframe::{WebOptions, WebRunner};
-use web_sys::{Document, HtmlCanvasElement};
+use web_sys::HtmlCanvasElement;
 
 use crate::app::{App, Startup};
-use crate::platform::fs;
+use crate::platform::{document, fs};
 
 pub use picking::pick;
 use still::show_still;
@@ -30,10 +30,6 @@ const OF_THE_BROWSER: [Key; 2] = [Key::F5, Key::F11];
 /// Whether a key reaches the window, and the browser leaves it to it.
 pub fn is_ours(key: &KeyboardShortcut) -> bool {
     !OF_THE_BROWSER.contains(&key.logical_key)
-}
-
-fn document() -> Option<Document> {
-    web_sys::window()?.document()
 }
 
 thread_local! {

@@ -9,10 +9,9 @@ use wasm_bindgen::prelude::Closure;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{File, HtmlInputElement};
 
-use super::document;
 use crate::app::files::{Purpose, TABLES, endings};
 use crate::export::Format;
-use crate::platform::fs;
+use crate::platform::{document, fs};
 use crate::workbench::{Answering, Job};
 
 /// Asks for files to be opened, or names the one that is written: where a browser puts that is its own affair.

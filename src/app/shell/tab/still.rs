@@ -2,9 +2,8 @@
 
 use crate::export::{figure, svg};
 use crate::figure::Theme;
+use crate::platform::document;
 use crate::scenario::Scenario;
-
-use super::document;
 
 /// Width and height of the figure in points.
 const SIZE: [f32; 2] = [900.0, 600.0];
