@@ -72,14 +72,15 @@ impl App {
         }
     }
 
-    /// Closes whatever is on top: a dialog, the help, a message, otherwise the presentation.
+    /// Closes whatever is on top: a dialog, the help, a message, a panel of a small window, otherwise the presentation.
     pub(super) fn escape(&mut self, ctx: &Context) {
         let closed = self.dialogs.close()
             || self
                 .contents
                 .escape(&self.decks, self.decks.page_of(&self.origin))
             || self.messages.dismiss()
-            || self.end_tour();
+            || self.end_tour()
+            || (self.is_compact(ctx) && self.sheet.take().is_some());
         if !closed && self.presenting.is_some() {
             self.present(ctx);
         }
