@@ -16,7 +16,7 @@ use super::session::state_folder;
 use super::{App, Startup};
 
 /// What can be done without a window.
-const WAYS_OUT: &str = "All figures, tables and maps can be made without a window, on the command line (ravine --help), and a browser shows Ravine in a tab.";
+const WAYS_OUT: &str = "All figures, tables and maps can be made without a window, on the command line (ravine --help).";
 
 /// The window's icon, where the system takes it from the program and not from its desktop entry.
 const ICON: &[u8] = include_bytes!("../../assets/icon/ravine-128.png");
