@@ -6,10 +6,10 @@ use std::sync::Arc;
 use eframe::egui::{self, ComboBox, Context, RichText, Ui};
 
 use super::App;
-use super::files::Purpose;
 use super::locks;
 use super::messages::{Offer, Topic};
 use super::parameter::{Home, Homes, Marks, Row, number_ui, parameter_ui};
+use super::purpose::Purpose;
 use super::reading::{Read, Reading};
 use super::slider::Covers;
 use super::test_plot::tests_switch_ui;

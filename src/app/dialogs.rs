@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 use eframe::egui::{self, Context, Key, Modal, RichText, TextEdit, ViewportCommand};
 
 use super::asks::Asks;
-use super::files::{Purpose, shown};
+use super::files::shown;
 use super::landing::{landing, typed};
+use super::purpose::Purpose;
 use super::replace::Replace;
 use super::speaker::Speaker;
 use crate::export::Format;

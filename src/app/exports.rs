@@ -93,8 +93,6 @@ pub struct Exports {
 
 /// Work that ends within this time is not spoken of before it has ended.
 const QUIET: Duration = Duration::from_millis(500);
-/// Grid points along the longer side of the view, as `ravine data` has them without a number.
-const POINTS: usize = 256;
 /// Seconds after which what is said of work under way is brought up to date.
 const LOOK: f32 = 0.25;
 

@@ -5,62 +5,10 @@ use web_time::{Duration, Instant};
 
 use eframe::egui::Context;
 
+use super::purpose::Purpose;
 use super::shell;
-use crate::export::{Extract, Format};
 use crate::scenario::Scenario;
 use crate::workbench::{Job, Origin, Poll};
-
-/// What a file dialog was opened for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Purpose {
-    /// A scenario, a figure that carries one, or a CSV.
-    Open,
-    /// A CSV.
-    Data,
-    Save,
-    /// A new deck.
-    Deck,
-    Export,
-    /// The trajectories as a table.
-    Trace,
-    /// The numbers behind the figure.
-    Extract(Extract),
-}
-
-impl Purpose {
-    /// The title of a dialog.
-    pub fn title(self) -> &'static str {
-        match self {
-            Self::Open => "Open a scenario, a figure or a CSV",
-            Self::Data => "Open a CSV",
-            Self::Save => "Save the scenario",
-            Self::Deck => "Save the new deck",
-            Self::Export => "Export the figure",
-            Self::Trace => "Export the trace",
-            Self::Extract(Extract::Grid) => "Export the grid",
-            Self::Extract(Extract::Contours) => "Export the contour lines",
-            Self::Extract(Extract::Chart) => "Export the chart's curves",
-            Self::Extract(Extract::Python) => "Export a Python script",
-        }
-    }
-
-    /// Whether the document is written to what is chosen.
-    pub fn is_of_document(self) -> bool {
-        match self {
-            Self::Open | Self::Data => false,
-            Self::Save | Self::Deck | Self::Export | Self::Trace | Self::Extract(_) => true,
-        }
-    }
-}
-
-/// Extensions of tables.
-pub const TABLES: &[&str] = &["csv", "tsv", "txt"];
-
-/// Whether a file is a table rather than a scenario, by its name.
-pub fn is_table(path: &Path) -> bool {
-    let ending = path.extension();
-    ending.is_some_and(|e| TABLES.iter().any(|table| e.eq_ignore_ascii_case(table)))
-}
 
 /// A system dialog that ends without a path within this time was never shown.
 const NOT_SHOWN: Duration = Duration::from_millis(400);
@@ -106,7 +54,7 @@ impl Files {
                 name: name.to_owned(),
                 origin: origin.clone(),
                 since: Instant::now(),
-                job: shell::pick(ctx, purpose, name.to_owned()),
+                job: shell::pick(waker(ctx), purpose, name.to_owned()),
             });
         }
         self.system_dialogs
@@ -158,11 +106,6 @@ pub fn window_title(scenario: &Scenario, file: Option<&Path>, unsaved: bool) -> 
 pub fn waker(ctx: &Context) -> impl FnOnce() + Send + 'static {
     let ctx = ctx.clone();
     move || ctx.request_repaint()
-}
-
-/// The extensions of formats.
-pub fn endings(formats: impl Iterator<Item = Format>) -> Vec<&'static str> {
-    formats.map(Format::ending).collect()
 }
 
 /// A file name, without extension, made from a title.

@@ -3,7 +3,8 @@
 use std::env;
 use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 
-use super::files::{Purpose, with_ending};
+use super::files::with_ending;
+use super::purpose::Purpose;
 use crate::export::{Extract, ExtractWriter, Format, TraceWriter, table};
 use crate::platform::fs;
 use crate::scenario::ENDING;

@@ -41,7 +41,6 @@ mod keeping;
 mod knobs;
 mod lab;
 mod landing;
-#[cfg(not(target_arch = "wasm32"))]
 mod launch;
 mod layers;
 mod link;
@@ -65,6 +64,7 @@ mod plane;
 mod plot;
 mod polynomials;
 mod present;
+mod purpose;
 mod race;
 mod rail;
 mod reading;
@@ -112,7 +112,7 @@ pub use asks::{Asks, Hide};
 pub use commands::{Command, ROWS, Row};
 pub use deck::{Given, load_all};
 pub use errands::errand;
-pub use shell::run;
+pub use launch::run;
 
 use contents::Contents;
 use deck_history::DeckHistory;

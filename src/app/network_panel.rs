@@ -5,11 +5,11 @@ use std::sync::Arc;
 use eframe::egui::{Button, ComboBox, Label, RichText, Role, Ui, WidgetInfo};
 
 use super::App;
-use super::files::Purpose;
 use super::fingers::small_button;
 use super::locks;
 use super::number_box::{NumberBox, Verdict, nearest};
 use super::parameter::{Home, Homes, Marks, Row, number_ui, parameter_ui};
+use super::purpose::Purpose;
 use super::slider::Covers;
 use crate::figure::compact;
 use crate::figure::fonts::icon;

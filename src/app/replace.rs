@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 use eframe::egui::{self, Context, Label, Modal};
 
-use super::files::{Purpose, shown};
+use super::files::shown;
+use super::purpose::Purpose;
 
 /// A file that exists and would be replaced.
 #[derive(Clone, Debug)]

@@ -7,7 +7,6 @@ use std::sync::Arc;
 use eframe::egui::ColorImage;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::POINTS;
 use super::look::{Look, Page};
 use crate::analysis::Progress;
 use crate::app::landing;
@@ -20,6 +19,9 @@ use crate::export::{Extract, FigureWriter, FileOptions, Film, Format, MovieWrite
 use crate::figure::Theme;
 use crate::scenario::Scenario;
 use crate::workbench::Task;
+
+/// Grid points along the longer side of the view, as `ravine data` has them without a number.
+const POINTS: usize = 256;
 
 /// A figure that is to be written.
 #[derive(Serialize, Deserialize)]

@@ -4,11 +4,9 @@ use std::path::PathBuf;
 
 use eframe::egui::{Context, DroppedFileHandle, KeyboardShortcut, ViewportCommand};
 
-use crate::app::files::{Purpose, TABLES, endings, waker};
+use crate::app::purpose::{Purpose, TABLES, endings};
 use crate::export::Format;
 use crate::workbench::Job;
-
-pub use crate::app::launch::run;
 
 /// Whether files have paths that users know.
 pub const HAS_PATHS: bool = true;
@@ -35,9 +33,13 @@ pub fn set_full_screen(ctx: &Context, full: bool) {
     ctx.send_viewport_cmd(ViewportCommand::Fullscreen(full));
 }
 
-/// Opens a system dialog on a thread of its own.
-pub fn pick(ctx: &Context, purpose: Purpose, name: String) -> Job<Vec<PathBuf>> {
-    Job::start("file dialog", waker(ctx), move |_| {
+/// Opens a system dialog on a thread of its own, which calls `wake` at the end.
+pub fn pick(
+    wake: impl FnOnce() + Send + 'static,
+    purpose: Purpose,
+    name: String,
+) -> Job<Vec<PathBuf>> {
+    Job::start("file dialog", wake, move |_| {
         let dialog = rfd::FileDialog::new().set_title(purpose.title());
         let one = match purpose {
             Purpose::Open => {

@@ -2,25 +2,25 @@
 
 use std::path::PathBuf;
 
-use eframe::egui::Context;
 use js_sys::{Promise, Uint8Array};
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{File, HtmlInputElement};
 
-use crate::app::files::{Purpose, TABLES, endings};
+use crate::app::purpose::{Purpose, TABLES, endings};
 use crate::export::Format;
 use crate::platform::{document, fs};
 use crate::workbench::{Answering, Job};
 
-/// Asks for files to be opened, or names the one that is written: where a browser puts that is its own affair.
-pub fn pick(ctx: &Context, purpose: Purpose, name: String) -> Job<Vec<PathBuf>> {
+/// Asks for files to be opened, and calls `wake` once they are read; or names the one that is written: where a browser puts that is its
+/// own affair.
+pub fn pick(wake: impl FnOnce() + 'static, purpose: Purpose, name: String) -> Job<Vec<PathBuf>> {
     let (answering, job) = Job::answered();
     match purpose {
         Purpose::Open | Purpose::Data => {
             // Without the dialog nothing is chosen, and the job is lost.
-            let _ = ask(ctx.clone(), purpose, answering);
+            let _ = ask(wake, purpose, answering);
         }
         Purpose::Save | Purpose::Deck | Purpose::Export | Purpose::Trace | Purpose::Extract(_) => {
             answering.answer(vec![name.into()])
@@ -29,7 +29,11 @@ pub fn pick(ctx: &Context, purpose: Purpose, name: String) -> Job<Vec<PathBuf>> 
     job
 }
 
-fn ask(ctx: Context, purpose: Purpose, answering: Answering<Vec<PathBuf>>) -> Option<()> {
+fn ask(
+    wake: impl FnOnce() + 'static,
+    purpose: Purpose,
+    answering: Answering<Vec<PathBuf>>,
+) -> Option<()> {
     let input = document()?.create_element("input").ok()?;
     let input: HtmlInputElement = input.dyn_into().ok()?;
     input.set_type("file");
@@ -46,7 +50,7 @@ fn ask(ctx: Context, purpose: Purpose, answering: Answering<Vec<PathBuf>>) -> Op
                     paths.extend(read(&file).await);
                 }
                 answering.answer(paths);
-                ctx.request_repaint();
+                wake();
             });
         })
     };

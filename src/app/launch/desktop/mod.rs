@@ -1,9 +1,9 @@
-//! Opens the window.
+//! Opens the window on a desktop.
 
 // What keeps a system from opening one, and where its users see that.
-#[cfg_attr(windows, path = "launch/windows.rs")]
-#[cfg_attr(target_os = "macos", path = "launch/macos.rs")]
-#[cfg_attr(not(any(windows, target_os = "macos")), path = "launch/unix.rs")]
+#[cfg_attr(windows, path = "windows.rs")]
+#[cfg_attr(target_os = "macos", path = "macos.rs")]
+#[cfg_attr(not(any(windows, target_os = "macos")), path = "unix.rs")]
 mod system;
 
 use std::panic;
@@ -12,14 +12,14 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use eframe::egui::{IconData, ViewportBuilder, vec2};
 use eframe::{NativeOptions, icon_data};
 
-use super::session::state_folder;
-use super::{App, Startup};
+use crate::app::session::state_folder;
+use crate::app::{App, Startup};
 
 /// What can be done without a window.
-const WAYS_OUT: &str = "All figures, tables and maps can be made without a window, on the command line (ravine --help).";
+const WAYS_OUT: &str = "All figures, tables and maps can be made without a window, on the command line (ravine --help), and a browser shows Ravine in a tab.";
 
 /// The window's icon, where the system takes it from the program and not from its desktop entry.
-const ICON: &[u8] = include_bytes!("../../assets/icon/ravine-128.png");
+const ICON: &[u8] = include_bytes!("../../../../assets/icon/ravine-128.png");
 
 /// Set once the window exists. A panic before that means that the system lacks something.
 static STARTED: AtomicBool = AtomicBool::new(false);
