@@ -118,6 +118,8 @@ fn put_down(session: &mut Session, fast: bool) -> Vec2 {
     }
     let zoom = window.harness.ctx.zoom_factor();
     window.harness.ctx.set_zoom_factor(1.0);
+    // egui makes the zoom good for the size of the last frame, and would forget a new one.
+    window.frame();
     window.harness.set_size(LAPTOP);
     // What has been typed or turned becomes a change.
     for _ in 0..3 {
