@@ -11,7 +11,8 @@ target=${CARGO_TARGET_DIR:-target}
 profile=(--config 'profile.release.lto="fat"' --config profile.release.codegen-units=1 --config profile.release.opt-level=2
     --config 'profile.release.package."*".opt-level="s"' --config profile.release.strip=true)
 arguments=(build --locked --release --bin ravine --target wasm32-unknown-unknown "${profile[@]}")
-export RUSTFLAGS="-C target-feature=+simd128"
+# Panics name their place in the sources; where these lay on this machine is nobody's business.
+export RUSTFLAGS="-C target-feature=+simd128 --remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=cargo --remap-path-prefix=$PWD=ravine"
 if rustup target list --installed 2>/dev/null | grep -q '^wasm32-unknown-unknown$'; then
     cargo "${arguments[@]}"
 else
@@ -28,6 +29,6 @@ fi
 cp assets/web/{index.html,start.js,worker.js,manifest.webmanifest} assets/icon/ravine.svg "$site"
 mv "$site/ravine.svg" "$site/icon.svg"
 cp assets/icon/ravine-256.png "$site/icon-256.png"
-version=$(cat "$site"/{index.html,start.js,worker.js,ravine.js,ravine_bg.wasm} | sha256sum | cut -c 1-16)
+version=$(cat "$site"/{index.html,start.js,worker.js,ravine.js,ravine_bg.wasm,manifest.webmanifest,icon.svg,icon-256.png} | sha256sum | cut -c 1-16)
 sed "s/VERSION/$version/" assets/web/offline.js > "$site/offline.js"
 echo "The site is in $site: $(wc -c < "$site/ravine_bg.wasm") bytes of program."

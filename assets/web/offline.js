@@ -1,13 +1,17 @@
-// Keeps the files of the site, so that it opens without a network. The name of the store changes with its contents: see VERSION.
-const STORE = "ravine-VERSION";
+// Keeps the files of the site, so that it opens without a network. The name of the store changes with each version of the site; a new one is
+// used once no tab shows the old one any more, whose workers could not start with it.
+const STORES = `ravine ${registration.scope} `;
+const STORE = STORES + "VERSION";
 const FILES = ["./", "index.html", "start.js", "worker.js", "ravine.js", "ravine_bg.wasm", "manifest.webmanifest", "icon.svg", "icon-256.png"];
 
 addEventListener("install", (event) => {
-  event.waitUntil(caches.open(STORE).then((store) => store.addAll(FILES)).then(() => skipWaiting()));
+  // From the server, not from what the browser has kept of an earlier version.
+  const files = FILES.map((file) => new Request(file, { cache: "reload" }));
+  event.waitUntil(caches.open(STORE).then((store) => store.addAll(files)));
 });
 
 addEventListener("activate", (event) => {
-  const old = (name) => name.startsWith("ravine-") && name !== STORE;
+  const old = (name) => name.startsWith(STORES) && name !== STORE;
   event.waitUntil(caches.keys().then((names) => Promise.all(names.filter(old).map((name) => caches.delete(name)))));
 });
 

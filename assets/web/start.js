@@ -1,15 +1,18 @@
 // Starts the program on the page, and lets it work without a network from the next visit on.
 import init from "./ravine.js";
 
-const wait = document.getElementById("wait");
+// What goes wrong before the window is there is said in its place.
+function fail(reason) {
+  const wait = document.getElementById("wait");
+  if (!wait || "ready" in document.body.dataset) return;
+  wait.textContent = `Ravine cannot start here (${reason?.message ?? reason}). A current browser with WebAssembly can run it.`;
+}
+addEventListener("error", ({ message }) => fail(message));
+addEventListener("unhandledrejection", ({ reason }) => fail(reason));
 try {
   await init({ module_or_path: new URL("ravine_bg.wasm", import.meta.url) });
-  // The link has been taken up, and the work goes on from there: a reload keeps it. A frame begins anew.
-  if (location.hash && window.top === window) {
-    history.replaceState(null, "", location.pathname + location.search);
-  }
 } catch (reason) {
-  wait.textContent = `Ravine cannot start here (${reason.message ?? reason}). A current browser with WebAssembly can run it.`;
+  fail(reason);
 }
 // A link that is pasted over this page's address changes nothing but what stands behind the #.
 addEventListener("hashchange", () => location.reload());

@@ -5,9 +5,16 @@ let started;
 onmessage = async ({ data }) => {
   if (data.module) {
     started = init({ module_or_path: data.module });
+    started.catch(() => {});
     return;
   }
-  await started;
-  const done = work(data.name, data.task);
+  // Without a result the page knows that the work has failed: what an asynchronous function throws, it does not hear.
+  let done;
+  try {
+    await started;
+    done = work(data.name, data.task);
+  } catch (reason) {
+    console.error(reason);
+  }
   postMessage({ done }, done ? [done.buffer] : []);
 };

@@ -1,6 +1,6 @@
 //! What commands do.
 
-use eframe::egui::{self, ViewportCommand};
+use eframe::egui;
 
 use super::commands::Command;
 use super::locks::Release;
@@ -37,13 +37,14 @@ impl App {
             Command::Export => self.open_export(),
             Command::ExportTrace => self.ask_trace(ctx),
             Command::ExportData(what) => self.ask_extract(ctx, what),
+            Command::CopyPython | Command::CopyFigure | Command::CopyText | Command::CopyLink
+                if self.cannot_copy() => {}
             Command::CopyPython => self.copy_python(ctx),
             Command::CopyFigure => self.copy_figure(),
             Command::CopyText => self.copy_text(ctx),
             Command::CopyLink => self.copy_link(ctx),
             Command::Link => self.ask_link(),
-            // What comes is taken up like what a keyboard has pasted.
-            Command::Paste => ctx.send_viewport_cmd(ViewportCommand::RequestPaste),
+            Command::Paste => shell::paste(ctx),
             Command::Unlock => self.unlock(),
             Command::LeftPanel => self.toggle_panel(ctx, Sheet::Surface),
             Command::RightPanel => self.toggle_panel(ctx, Sheet::Optimizers),

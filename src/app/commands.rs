@@ -2,7 +2,7 @@
 
 use eframe::egui::{Context, Event, Key, KeyboardShortcut, Modifiers, Popup};
 
-use super::shell::is_ours;
+use super::shell::{self, is_ours};
 use crate::export::Extract;
 
 /// Something the user asks for.
@@ -198,6 +198,9 @@ pub const ROWS: &[Row] = rows! {
 pub fn pasted(ctx: &Context, dialog: bool) -> Option<String> {
     if dialog || ctx.text_edit_focused() || Popup::is_any_open(ctx) {
         return None;
+    }
+    if let Some(text) = shell::pasted() {
+        return Some(text);
     }
     ctx.input(|input| {
         let mut texts = input.events.iter().filter_map(|event| match event {

@@ -406,9 +406,12 @@ impl App {
         }
     }
 
-    /// Writes a file that does not exist, or of which it is agreed that it is replaced; otherwise asks.
+    /// Writes a file that does not exist, or of which it is agreed that it is replaced; otherwise asks. A browser replaces nothing.
     fn write_if(&mut self, ctx: &Context, agreed: bool, replace: Replace) {
-        if agreed || !fs::metadata(&replace.path).is_ok_and(|found| found.is_file()) {
+        if agreed
+            || !shell::HAS_PATHS
+            || !fs::metadata(&replace.path).is_ok_and(|found| found.is_file())
+        {
             self.write_file(ctx, replace.purpose, replace.path);
         } else {
             self.dialogs.ask_replace(replace);

@@ -84,8 +84,11 @@ impl Files {
     }
 }
 
-/// A path as it is shown: what is no text in it as a question mark, since the fonts have no sign for that.
+/// A path as it is shown: what is no text in it as a question mark, since the fonts have no sign for that. Only its name where users
+/// know no more of it.
 pub fn shown(path: &Path) -> String {
+    let name = path.file_name().filter(|_| !shell::HAS_PATHS);
+    let path = name.map_or(path, Path::new);
     path.to_string_lossy().replace('\u{fffd}', "?")
 }
 

@@ -2,7 +2,7 @@
 
 use eframe::egui::{Button, Ui, vec2};
 
-use crate::scenario::Start;
+use crate::scenario::Scenario;
 use crate::workbench::Playback;
 
 /// The least side of what a finger hits, in points.
@@ -13,8 +13,8 @@ pub const TARGET: f32 = 40.0;
 pub struct Fingers {
     /// Whether they use the window.
     pub are_used: bool,
-    /// Start and playhead when the first one came down.
-    pub before: Option<(Start, Playback)>,
+    /// Document and playhead when the first one came down.
+    pub before: Option<(Scenario, Playback)>,
     /// Whether more than one have been down since.
     pub are_pinching: bool,
 }

@@ -64,9 +64,16 @@ impl App {
         self.keep(self.document())
     }
 
+    /// Keeps the document, also what is being typed or dragged, and the look of the window.
+    pub fn keep_all(&mut self) {
+        self.keep_session();
+        self.keep_settings();
+    }
+
     fn keep(&mut self, document: Document) -> bool {
         let kept = self.session.keep(&document);
         if kept {
+            shell::forget_link();
             self.unkept.retain(|other| !other.is_like(&document));
         }
         self.kept = Some(document);
@@ -184,6 +191,15 @@ impl App {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
             self.dialogs.ask_close(lost);
         }
+    }
+
+    /// Whether work is lost if the window goes away now: the session cannot keep it, or a file is not written yet.
+    pub fn would_lose(&mut self) -> bool {
+        if self.asks.embed {
+            return false;
+        }
+        let kept = self.keep_session();
+        self.exports.first_warning().is_some() || self.would_be_lost(kept).is_some()
     }
 
     /// What closing would lose, in a sentence.

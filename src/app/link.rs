@@ -7,6 +7,7 @@ use eframe::egui::{
 use super::App;
 use super::asks::Asks;
 use super::messages::Topic;
+use super::shell;
 use super::theme;
 use crate::parameters::Parameters;
 use crate::scenario::{LONGEST_LINK, LinkError, MAX_TYPED, is_address, write_link};
@@ -39,12 +40,26 @@ impl App {
         link.map_err(|error: LinkError| error.to_string())
     }
 
+    /// Says that nothing can be copied here, where that is so.
+    pub(super) fn cannot_copy(&mut self) -> bool {
+        let refused = !shell::can_copy();
+        if refused {
+            let message =
+                "Not copied: browsers let only pages copy whose address begins with https.";
+            self.messages.error(Topic::Copy, message.to_owned());
+        }
+        refused
+    }
+
     /// Copies the link to what is on screen.
     pub(super) fn copy_link(&mut self, ctx: &Context) {
         self.use_link(ctx, &Asks::default(), Use::Copy);
     }
 
     fn use_link(&mut self, ctx: &Context, asks: &Asks, what: Use) {
+        if self.cannot_copy() {
+            return;
+        }
         match (self.link(asks), what) {
             (Err(reason), _) => {
                 let message = format!("Not copied: {reason}.");
@@ -169,7 +184,7 @@ fn switch_ui(ui: &mut Ui, table: &mut dyn Parameters, row: usize, name: &str) ->
 /// The element of HTML that shows a link within another page.
 fn frame(link: &str, title: &str) -> String {
     format!(
-        "<iframe src=\"{}\" title=\"{}\" width=\"640\" height=\"480\" style=\"border: 0\"></iframe>",
+        "<iframe src=\"{}\" title=\"{}\" width=\"640\" height=\"480\" style=\"border: 0\" allow=\"clipboard-write; fullscreen\"></iframe>",
         escaped(link),
         escaped(title)
     )
@@ -193,7 +208,7 @@ mod tests {
         assert_eq!(
             html,
             "<iframe src=\"https://a.org/?embed&amp;hide=chart#ravine:1:x\" title=\"&quot;&gt;&lt;script&gt;&amp;\" width=\"640\" \
-             height=\"480\" style=\"border: 0\"></iframe>"
+             height=\"480\" style=\"border: 0\" allow=\"clipboard-write; fullscreen\"></iframe>"
         );
     }
 }

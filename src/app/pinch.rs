@@ -18,7 +18,7 @@ impl App {
             theme::install(ctx, self.settings.dark, true);
         }
         if pressed {
-            self.fingers.before = Some((self.scenario.origin(), self.playback));
+            self.fingers.before = Some((self.scenario.clone(), self.playback));
             self.fingers.are_pinching = false;
         }
         if !pinch {
@@ -26,9 +26,9 @@ impl App {
         }
         ctx.stop_dragging();
         if !self.fingers.are_pinching
-            && let Some((start, playback)) = self.fingers.before
+            && let Some((scenario, playback)) = self.fingers.before.take()
         {
-            self.scenario.start_from(start);
+            self.scenario = scenario;
             // What plays goes on.
             if !(playback.playing && self.playback.playing) {
                 self.playback = playback;

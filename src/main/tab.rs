@@ -1,6 +1,7 @@
 //! The program in a tab of a browser: the window on the page, or a worker of that page, which does what it is told. A script can ask
 //! it for figures, paths and maps as well.
 
+use std::ops::RangeInclusive;
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -13,6 +14,11 @@ use ravine::platform::{address, is_page, is_touched, reporter};
 use ravine::scenario::{Opened, Scenario, load_bytes};
 use ravine::workbench::Request;
 use wasm_bindgen::prelude::wasm_bindgen;
+
+/// Width and height of a figure in points, pixels per point, and cells of a map, as the command line takes them.
+const SIDES: RangeInclusive<f32> = 16.0..=10_000.0;
+const SCALES: RangeInclusive<f32> = 0.1..=10.0;
+const CELLS: RangeInclusive<usize> = 2..=2048;
 
 pub fn main() -> ExitCode {
     if !is_page() {
@@ -58,6 +64,16 @@ pub fn draw(
 ) -> Result<Vec<u8>, String> {
     let format = Format::of(format!("a.{format}").as_ref()).and_then(Format::figure);
     let write = format.ok_or("there is no such format")?;
+    let sides = [width, height].map(|side| SIDES.contains(&side));
+    if sides != [true; 2] || !SCALES.contains(&scale) {
+        return Err(format!(
+            "width and height are from {} to {}, the scale from {} to {}",
+            SIDES.start(),
+            SIDES.end(),
+            SCALES.start(),
+            SCALES.end()
+        ));
+    }
     let drawing = figure(&scenario(text)?, None, [width, height], Theme::Paper);
     let options = FileOptions {
         scale,
@@ -79,17 +95,21 @@ pub fn trace(text: &str) -> Result<Vec<u8>, String> {
 pub fn map(text: &str, kind: &str, side: usize) -> Result<Vec<u8>, String> {
     let (scenario, progress) = (scenario(text)?, Progress::default());
     let scenario = scenario.on_its_plane(1, &progress);
+    if !CELLS.contains(&side) {
+        return Err(format!("from {} to {} cells", CELLS.start(), CELLS.end()));
+    }
     let table = match kind {
         "basins" => scenario.basin_request(scenario.view()).and_then(|wanted| {
             let request = wanted.with_side(side);
             let map = Request::compute(&request, 1, &progress)?;
             Some(MapTable::Basins(request, map))
         }),
-        _ => scenario.hyper_request().and_then(|wanted| {
+        "hyper" => scenario.hyper_request().and_then(|wanted| {
             let request = wanted.with_side(side);
             let map = Request::compute(&request, 1, &progress)?;
             Some(MapTable::Hyper(request, map))
         }),
+        _ => return Err("a map is called basins or hyper".to_owned()),
     };
     let mut csv = Vec::new();
     let table = table.ok_or("there is nothing to vary")?;

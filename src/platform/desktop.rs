@@ -3,7 +3,8 @@
 use std::fs::{File, OpenOptions};
 use std::io;
 use std::path::Path;
-use std::thread::Builder;
+use std::thread::{Builder, sleep};
+use std::time::{Duration, Instant};
 
 use super::News;
 
@@ -11,6 +12,9 @@ pub use std::fs;
 
 /// The stack of a thread in bytes, as large as that of the main thread usually is: whatever is drawn there can be drawn here.
 pub const STACK: usize = 8 << 20;
+
+/// Between two attempts at a lock.
+const PAUSE: Duration = Duration::from_millis(5);
 
 /// Does some work beside the window, under a name that tools show.
 ///
@@ -38,6 +42,14 @@ impl Lock {
     /// Holds it until it is dropped, unless another window does; the system lets go of it if the program crashes.
     pub fn try_hold(&self) -> bool {
         self.0.try_lock().is_ok()
+    }
+
+    /// Holds it until it is dropped, once other windows let go of it, or does without if they do not in that time.
+    pub fn wait(&self, patience: Duration) {
+        let begin = Instant::now();
+        while !self.try_hold() && begin.elapsed() < patience {
+            sleep(PAUSE);
+        }
     }
 }
 

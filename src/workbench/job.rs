@@ -1,6 +1,8 @@
 //! Long computations on named threads.
 
+use std::any::Any;
 use std::collections::VecDeque;
+use std::marker::PhantomData;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -51,12 +53,16 @@ impl<T: DeserializeOwned> Parcel<T> {
     }
 }
 
+/// A result on its way, of whatever type: channels are large, and one for each type would be two hundredths of the program.
+type Handed = Box<dyn Any + Send>;
+
 /// Work under way. Dropping it tells the work to stop.
 #[derive(Debug)]
 pub struct Job<T> {
-    result: Receiver<T>,
+    result: Receiver<Handed>,
     cancelled: Arc<AtomicBool>,
     away: Option<Away>,
+    returns: PhantomData<fn() -> T>,
 }
 
 /// Work that a worker does, until its progress is cancelled.
@@ -67,13 +73,16 @@ struct Away {
 }
 
 /// Who owes the result of a job.
-pub struct Answering<T>(Sender<T>);
+pub struct Answering<T> {
+    sender: Sender<Handed>,
+    takes: PhantomData<fn(T)>,
+}
 
-impl<T> Answering<T> {
+impl<T: Send + 'static> Answering<T> {
     /// Hands the result in.
     pub fn answer(self, value: T) {
         // The receiver is gone if the job was dropped; then nobody wants the value.
-        let _ = self.0.send(value);
+        let _ = self.sender.send(Box::new(value));
     }
 }
 
@@ -95,33 +104,30 @@ impl<T: Send + 'static> Job<T> {
         wake: impl FnOnce() + Send + 'static,
         work: impl FnOnce(&AtomicBool) -> T + Send + 'static,
     ) -> Self {
-        let (sender, result) = channel();
-        let cancelled = Arc::new(AtomicBool::new(false));
-        let flag = Arc::clone(&cancelled);
-        // If no thread can be started, the sender is dropped and the job reports itself lost.
+        let (answering, job) = Self::answered();
+        let flag = Arc::clone(&job.cancelled);
+        // If no thread can be started, nobody is left to answer and the job reports itself lost.
         let _ = spawn(name, move || {
-            let value = work(&flag);
-            // The receiver is gone if the job was dropped; then nobody wants the value.
-            let _ = sender.send(value);
+            answering.answer(work(&flag));
             wake();
         });
-        Self {
-            result,
-            cancelled,
-            away: None,
-        }
+        job
     }
 
     /// Work that somebody else does, who answers when it has ended.
     pub fn answered() -> (Answering<T>, Self) {
         let (sender, result) = channel();
-        let cancelled = Arc::default();
         let job = Self {
             result,
-            cancelled,
+            cancelled: Arc::default(),
             away: None,
+            returns: PhantomData,
         };
-        (Answering(sender), job)
+        let answering = Answering {
+            sender,
+            takes: PhantomData,
+        };
+        (answering, job)
     }
 
     /// Asks for the result without waiting.
@@ -131,7 +137,10 @@ impl<T: Send + 'static> Job<T> {
             return Poll::Lost;
         }
         match self.result.try_recv() {
-            Ok(value) => Poll::Done(value),
+            // Only what answers this job can be in its channel.
+            Ok(value) => value
+                .downcast()
+                .map_or(Poll::Lost, |value| Poll::Done(*value)),
             Err(TryRecvError::Empty) => Poll::Pending,
             Err(TryRecvError::Disconnected) => Poll::Lost,
         }

@@ -262,6 +262,10 @@ impl<R: Request> Progressive<R> {
             Poll::Lost => None,
         };
         let pending = self.pending.take();
+        if ended.is_none() {
+            // What was lost once would be lost again: that it is resumed is left to the user.
+            self.cancelled = pending.as_ref().map(|pending| pending.request.clone());
+        }
         if let (Some(pending), Some((map, took))) = (&pending, ended) {
             self.paces.learn(&pending.request, took);
             self.computed = Some(Computed {

@@ -6,7 +6,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { drag, kept, launch, ready, rest, serve, until, visit } from "./site.mjs";
+import { drag, kept, launch, places, ready, rest, serve, until, visit } from "./site.mjs";
 import { lessons, sameFigures, sameMaps, samePaths, takeApart } from "./same.mjs";
 
 const [, , folder, ravine, only] = process.argv;
@@ -135,7 +135,7 @@ test("a link opens what it was made of, for every lesson", async ({ browser, sit
     await page.goto(link);
     await page.waitForSelector("body[data-ready]", { timeout: 60000, state: "attached" });
     await until(`${lesson.name}: its title`, async () => (await page.title()).includes(lesson.title));
-    assert.equal(new URL(page.url()).hash, "", "the link is taken up");
+    await until(`${lesson.name}: the link is taken up`, () => new URL(page.url()).hash === "");
   }
   return page;
 });
@@ -194,6 +194,72 @@ test("fingers drag the start and pinch the plot on a phone", async ({ browser, s
   return page;
 });
 
+test("the slider is dragged, a map is made, and what that takes is said", async ({ browser, site }) => {
+  const page = await visit(browser, site.address, { timesFrames: true });
+  // Browsers compile a program once more while it runs: only the last round counts.
+  for (let round = 0; round < 4; round++) {
+    await page.evaluate(() => (globalThis.frames.length = 0));
+    for (const way of [60, -60, 60, -60]) await drag(page, [SLIDER[0] - Math.min(way, 0), SLIDER[1]], [way, 0]);
+  }
+  const frames = (await page.evaluate(() => globalThis.frames)).sort((a, b) => a - b);
+  console.log(`  a frame while λ₂ is dragged, with three optimizers: ${frames[frames.length >> 1].toFixed(1)} ms median of ${frames.length}`);
+  const himmelblau = 'version = 1\nsurface = { kind = "himmelblau" }\n[[optimizer]]\nkind = "momentum"\n';
+  const took = await page.evaluate(async (text) => {
+    const { map } = await import(new URL("ravine.js", location.href).href);
+    const times = [];
+    for (let i = 0; i < 5; i++) {
+      const began = performance.now();
+      map(text, "basins", 256);
+      times.push(performance.now() - began);
+    }
+    return times.sort((a, b) => a - b)[2];
+  }, himmelblau);
+  console.log(`  a basin map of 256² as a table: ${took.toFixed(0)} ms`);
+  return page;
+});
+
+test("two tabs keep a document each", async ({ browser, site }) => {
+  const page = await visit(browser, site.address);
+  await drag(page, SLIDER, [30, 0]);
+  await until("the first document", async () => /lambda2/.test(await kept(page)));
+  const other = await page.context().newPage();
+  await other.goto(site.address);
+  await ready(other);
+  await drag(other, START, [60, 40]);
+  await until("both documents", async () => (await places(other)).length === 2);
+  await other.close();
+  return page;
+});
+
+test("a figure is copied as an image", async ({ browser, site }) => {
+  const page = await visit(browser, site.address, { permissions: ["clipboard-read", "clipboard-write"] });
+  await page.keyboard.press("Control+c");
+  const types = () => page.evaluate(async () => (await navigator.clipboard.read()).flatMap((item) => item.types));
+  await until("an image in the clipboard", async () => (await types()).includes("image/png"));
+  return page;
+});
+
+test("what a link hides is not there", async ({ browser, site }) => {
+  const plain = await visit(browser, site.address);
+  const [all] = [await rest(plain), await plain.context().close()];
+  const page = await visit(browser, `${site.address}?hide=surface,optimizers,chart`);
+  assert(!(await rest(page)).equals(all), "there is more room for the plot");
+  await page.keyboard.press("F6");
+  await rest(page);
+  await drag(page, SLIDER, [30, 0]);
+  assert(!/lambda2 = [^5]/.test(await kept(page)), "the slider is not there");
+  return page;
+});
+
+test("where the drawing surface is taken away, the figure stays", async ({ browser, site }) => {
+  const page = await visit(browser, site.address);
+  await page.evaluate(() => document.getElementById("ravine").getContext("webgl2").getExtension("WEBGL_lose_context").loseContext());
+  await page.waitForSelector("body.still svg", { timeout: 20000 });
+  assert.match(await page.textContent("body"), /Reload the page/);
+  assert(await page.$eval("body.still svg", (svg) => svg.textContent.includes("Gradient descent")), "the figure is the document's");
+  return page;
+});
+
 test("without WebGL there is a sentence, and the figure all the same", async ({ browser, site }) => {
   const context = await browser.newContext();
   await context.addInitScript(() => {
@@ -201,6 +267,7 @@ test("without WebGL there is a sentence, and the figure all the same", async ({ 
   });
   const page = await context.newPage();
   page.troubles = [];
+  page.on("pageerror", (error) => page.troubles.push(error.message));
   await page.goto(site.address);
   await page.waitForSelector("body.still svg", { timeout: 60000 });
   assert.match(await page.textContent("body"), /WebGL/);

@@ -21,7 +21,7 @@ export function takeApart(native) {
   });
 }
 
-// Calls an export of the program in the page, in a worker of its own: the window goes on meanwhile.
+// Calls an export of the program in the page, which stands still meanwhile.
 async function ask(page, what, ...words) {
   const bytes = await page.evaluate(async ([what, words]) => {
     const module = await import(new URL("ravine.js", location.href).href);

@@ -7,10 +7,8 @@ import { chromium } from "playwright-core";
 const TYPES = { ".html": "text/html", ".js": "text/javascript", ".wasm": "application/wasm", ".svg": "image/svg+xml", ".png": "image/png", ".webmanifest": "application/manifest+json" };
 
 export async function serve(folder) {
-  const asked = [];
   const server = createServer(async (request, response) => {
     const path = normalize(decodeURIComponent(new URL(request.url, "http://localhost").pathname));
-    asked.push(path);
     try {
       const file = path.endsWith("/") ? join(path, "index.html") : path;
       const body = await readFile(join(folder, file));
@@ -20,7 +18,7 @@ export async function serve(folder) {
     }
   });
   await new Promise((done) => server.listen(0, done));
-  return { address: `http://localhost:${server.address().port}/`, asked, close: () => server.close() };
+  return { address: `http://localhost:${server.address().port}/`, close: () => server.close() };
 }
 
 export function launch() {
@@ -32,7 +30,7 @@ export function launch() {
 }
 
 // A context of its own for each test: nothing is kept from the one before. The tour of the first start is left out.
-export async function visit(browser, address, options = {}) {
+export async function visit(browser, address, { timesFrames, ...options } = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, acceptDownloads: true, ...options });
   await context.addInitScript(() => {
     // Not on pages before the first.
@@ -40,6 +38,17 @@ export async function visit(browser, address, options = {}) {
       localStorage.setItem("/ravine/window.toml", "toured = true\n");
     }
   });
+  if (timesFrames) {
+    await context.addInitScript(() => {
+      globalThis.frames = [];
+      const request = globalThis.requestAnimationFrame.bind(globalThis);
+      globalThis.requestAnimationFrame = (draw) => request((time) => {
+        const began = performance.now();
+        draw(time);
+        globalThis.frames.push(performance.now() - began);
+      });
+    });
+  }
   const page = await context.newPage();
   page.troubles = [];
   page.hosts = new Set();
@@ -69,7 +78,12 @@ export async function rest(page, milliseconds = 20000) {
   throw new Error("the window does not come to rest");
 }
 
-// The documents that the page keeps, by their place.
+// The places of the documents that the page keeps.
+export function places(page) {
+  return page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("/ravine/documents/")));
+}
+
+// The documents that the page keeps, one after the other.
 export function kept(page) {
   return page.evaluate(() => Object.entries(localStorage).filter(([key]) => key.startsWith("/ravine/documents/")).map(([, text]) => text).join("\n"));
 }

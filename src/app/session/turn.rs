@@ -1,14 +1,13 @@
 //! A file of the state folder that several windows change: one after the other.
 
 use std::path::Path;
-use std::thread::sleep;
-use web_time::{Duration, Instant};
+
+use web_time::Duration;
 
 use crate::platform::{Lock, fs};
 
 /// A window that reads a file and writes it takes a few milliseconds; one that has been stopped in the middle does not hold up the others.
 const PATIENCE: Duration = Duration::from_millis(300);
-const PAUSE: Duration = Duration::from_millis(5);
 
 /// Does something with a file of the folder, which comes into being with it, while no other window changes that file. Where there are no
 /// locks, it is done all the same: it is no worse than without.
@@ -16,10 +15,7 @@ pub fn take_turn<T>(folder: &Path, name: &str, work: impl FnOnce() -> T) -> T {
     let _ = fs::create_dir_all(folder);
     let lock = Lock::open(&folder.join(format!("{name}.lock")));
     if let Some(lock) = &lock {
-        let begin = Instant::now();
-        while !lock.try_hold() && begin.elapsed() < PATIENCE {
-            sleep(PAUSE);
-        }
+        lock.wait(PATIENCE);
     }
     // It is let go of when it is dropped.
     work()
@@ -28,6 +24,7 @@ pub fn take_turn<T>(folder: &Path, name: &str, work: impl FnOnce() -> T) -> T {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::thread::sleep;
 
     #[test]
     fn nothing_that_one_of_several_adds_is_lost() {

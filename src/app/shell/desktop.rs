@@ -21,6 +21,24 @@ pub fn dropped(_ctx: &Context, files: &[DroppedFileHandle]) -> Vec<PathBuf> {
     files.iter().map(|file| file.path().to_owned()).collect()
 }
 
+/// Whether the clipboard takes what is copied.
+pub fn can_copy() -> bool {
+    true
+}
+
+/// Asks for what is in the clipboard, which comes like what a keyboard pastes.
+pub fn paste(ctx: &Context) {
+    ctx.send_viewport_cmd(ViewportCommand::RequestPaste);
+}
+
+/// What came from the clipboard in another way than that of a keyboard: here nothing does.
+pub fn pasted() -> Option<String> {
+    None
+}
+
+/// Takes the document out of the address of the window: here it has none.
+pub fn forget_link() {}
+
 pub fn set_title(ctx: &Context, title: String) {
     ctx.send_viewport_cmd(ViewportCommand::Title(title));
 }

@@ -1,7 +1,7 @@
 //! Files of a tab, as far as Ravine asks [`std::fs`] for them. Those of the state folder are kept in the storage of the page, under
 //! their paths; all others in memory, until the tab is closed.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Cursor, ErrorKind, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
@@ -15,6 +15,8 @@ use super::page::storage;
 pub const STATE: &str = "/ravine";
 
 thread_local! {
+    /// How many files the user has given.
+    static GIVEN: Cell<u64> = const { Cell::new(0) };
     static FILES: RefCell<BTreeMap<PathBuf, Rc<[u8]>>> = const { RefCell::new(BTreeMap::new()) };
     static FOLDERS: RefCell<BTreeSet<PathBuf>> = const { RefCell::new(BTreeSet::new()) };
 }
@@ -37,6 +39,15 @@ fn contents(path: &Path) -> io::Result<Rc<[u8]>> {
     let found = FILES.with_borrow(|files| files.get(path).cloned());
     let found = found.or_else(|| is_kept(path).then(|| kept(path)).flatten());
     found.ok_or_else(missing)
+}
+
+/// A path for a file that the user gives. Pages do not learn where it lies, and two of one name may come from two folders.
+pub fn place(name: &Path) -> PathBuf {
+    let count = GIVEN.get();
+    GIVEN.set(count + 1);
+    // Documents of earlier visits remember where they came from.
+    let folder = format!("{}-{count}", js_sys::Date::now());
+    Path::new(&folder).join(name.file_name().unwrap_or(name.as_os_str()))
 }
 
 /// Puts a file where its path says.

@@ -10,8 +10,9 @@ use std::io;
 use std::path::Path;
 
 use crate::platform::News;
+pub use later::every;
 use later::later;
-pub use lock::Lock;
+pub use lock::{Lock, hear_of_others};
 pub use page::{address, document, is_page, is_touched};
 use worker::Said;
 pub use worker::{Errand, HAS_WORKERS, reporter};
@@ -28,8 +29,8 @@ pub fn spawn(_name: &str, work: impl FnOnce() + Send + 'static) -> io::Result<()
     later(work)
 }
 
-/// Takes a file out of the program, from a worker by way of the page: into the storage of the page, or to the downloads of the user. What may be a document is kept in
-/// memory, too, so that it can be saved again.
+/// Takes a file out of the program, from a worker by way of the page: into the storage of the page, or to the downloads of the user.
+/// What may be a document is kept in memory, too, so that it can be opened again.
 ///
 /// # Errors
 /// If the storage is full, or the browser refuses.
@@ -49,14 +50,16 @@ pub fn deliver(path: &Path, bytes: Vec<u8>) -> io::Result<()> {
 }
 
 /// Gives work to a worker by the name that it is known under there; `hear` is told what becomes of it. Files that it writes are
-/// delivered from here.
+/// delivered from here, and if one cannot be, the work has failed.
 pub fn send(
     name: &'static str,
     task: Vec<u8>,
     mut hear: impl FnMut(News) + 'static,
 ) -> Option<Errand> {
+    let mut delivered = true;
     worker::send(name, task, move |said| match said {
+        Said::News(News::Done(_)) if !delivered => hear(News::Done(None)),
         Said::News(news) => hear(news),
-        Said::File(path, bytes) => drop(deliver(path.as_ref(), bytes)),
+        Said::File(path, bytes) => delivered &= deliver(path.as_ref(), bytes).is_ok(),
     })
 }

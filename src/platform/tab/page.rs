@@ -1,8 +1,12 @@
 //! The page that the window is on.
 
+use super::later::later_by;
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{Blob, BlobPropertyBag, Document, HtmlAnchorElement, Storage, Url};
+
+/// How long a browser may take before it reads what it downloads, in milliseconds.
+const READING: i32 = 60_000;
 
 /// What is on the page.
 pub fn document() -> Option<Document> {
@@ -43,5 +47,7 @@ pub fn download(name: &str, bytes: &[u8]) -> Result<(), JsValue> {
     link.set_href(&address);
     link.set_download(name);
     link.click();
-    Url::revoke_object_url(&address)
+    // Some browsers read it only now.
+    let _ = later_by(READING, move || drop(Url::revoke_object_url(&address)));
+    Ok(())
 }

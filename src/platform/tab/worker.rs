@@ -87,16 +87,21 @@ pub fn send(name: &'static str, task: Vec<u8>, hear: impl FnMut(Said) + 'static)
 fn begin() {
     POOL.with_borrow_mut(|pool| {
         while pool.busy.len() < MOST && !pool.waiting.is_empty() {
-            let Some(hand) = pool.idle.pop().or_else(|| pool.start()) else {
-                return;
-            };
-            let Some(waiting) = pool.waiting.pop_front() else {
+            let hand = pool.idle.pop().or_else(|| pool.start());
+            let Some(mut waiting) = pool.waiting.pop_front() else {
                 return;
             };
             let task = Uint8Array::from(waiting.task.as_slice());
             let message = object(&[("name", waiting.name.into()), ("task", task.into())]);
-            let _ = pool.hands[&hand].worker.post_message(&message);
-            pool.busy.insert(waiting.errand, (hand, waiting.hear));
+            let worker = hand.and_then(|hand| pool.hands.get(&hand));
+            let sent = worker.is_some_and(|hand| hand.worker.post_message(&message).is_ok());
+            match hand.filter(|_| sent) {
+                Some(hand) => drop(pool.busy.insert(waiting.errand, (hand, waiting.hear))),
+                // Whoever hears that it has failed may ask for something else.
+                None => drop(later(move || {
+                    (waiting.hear)(Said::News(News::Done(None)));
+                })),
+            }
         }
     });
 }

@@ -2,20 +2,27 @@
 
 mod still;
 
-use eframe::egui::Event;
+use eframe::egui::Key;
 use eframe::wasm_bindgen::JsCast as _;
 use eframe::wasm_bindgen::prelude::Closure;
 use eframe::{WebOptions, WebRunner};
-use web_sys::HtmlCanvasElement;
+use web_sys::{Event, EventTarget, HtmlCanvasElement, KeyboardEvent};
 
-use crate::app::shell::OF_THE_BROWSER;
+use crate::app::commands::ROWS;
+use crate::app::shell::is_ours;
 use crate::app::{App, Startup};
-use crate::platform::{document, fs};
+use crate::platform::{document, every, fs, hear_of_others};
 
 use still::show_still;
 
 /// The id of the canvas on the page.
 const CANVAS: &str = "ravine";
+
+/// How often the window asks what other tabs hold, in milliseconds.
+const ASKING: i32 = 1000;
+
+/// Keys that come as what they do: they copy, cut and paste.
+const OF_THE_CLIPBOARD: [Key; 3] = [Key::C, Key::X, Key::V];
 
 /// Puts the window on the page, where it stays as long as the page does.
 ///
@@ -34,11 +41,18 @@ pub fn run(mut startup: Startup) -> Result<(), String> {
         .map(|given| given.scenario.clone());
     let runner = WebRunner::new();
     show_still_where_lost(&canvas, runner.clone());
+    keep_when_left(&runner);
+    take_keys();
     wasm_bindgen_futures::spawn_local(async move {
+        hear_of_others().await;
+        every(ASKING, || {
+            wasm_bindgen_futures::spawn_local(hear_of_others())
+        });
         let create = |creation: &eframe::CreationContext<'_>| {
             Ok(Box::new(App::new(&creation.egui_ctx, startup)) as Box<dyn eframe::App>)
         };
-        match runner.start(canvas, options(), Box::new(create)).await {
+        let started = runner.start(canvas, WebOptions::default(), Box::new(create));
+        match started.await {
             Ok(()) => mark("data-ready"),
             Err(_) => show_still(
                 "This browser does not offer WebGL, which the window is drawn with.",
@@ -50,37 +64,87 @@ pub fn run(mut startup: Startup) -> Result<(), String> {
     Ok(())
 }
 
-fn options() -> WebOptions {
-    WebOptions {
-        should_prevent_default: Box::new(
-            |event| !matches!(event, Event::Key { key, .. } if OF_THE_BROWSER.contains(key)),
-        ),
-        ..WebOptions::default()
-    }
-}
-
 /// Lets the page know what has become of the window.
 fn mark(attribute: &str) {
     let body = document().and_then(|document| document.body());
     let _ = body.map(|body| body.set_attribute(attribute, ""));
 }
 
+/// Listens as long as the page is there, before all others do.
+fn listen<E: wasm_bindgen::convert::FromWasmAbi + 'static>(
+    target: &EventTarget,
+    what: &str,
+    hear: impl FnMut(E) + 'static,
+) {
+    let heard = Closure::<dyn FnMut(E)>::new(hear);
+    let listener = heard.as_ref().unchecked_ref();
+    let _ = target.add_event_listener_with_callback_and_bool(what, listener, true);
+    heard.forget();
+}
+
 /// Where the browser takes the drawing surface away, as some do when many tabs have one, the figure stays.
 fn show_still_where_lost(canvas: &HtmlCanvasElement, runner: WebRunner) {
-    let lost = Closure::<dyn FnMut()>::new(move || {
-        let Some(app) = runner.app_mut::<App>() else {
+    listen(canvas, "webglcontextlost", move |_: Event| {
+        let Some(mut app) = runner.app_mut::<App>() else {
             return;
         };
+        app.keep_all();
         let (scenario, step) = (app.scenario().clone(), app.step());
         drop(app);
+        runner.destroy();
         show_still(
-            "The browser has taken the drawing surface away. Reload the page to go on; your work is kept.",
+            "The browser has taken the drawing surface away. Reload the page to go on.",
             &scenario,
             Some(step),
         );
     });
-    let listener = lost.as_ref().unchecked_ref();
-    let _ = canvas.add_event_listener_with_callback("webglcontextlost", listener);
-    // As long as the page.
-    lost.forget();
+}
+
+/// Keeps the document when the page is left or goes out of sight, and lets the browser ask where that is not enough.
+fn keep_when_left(runner: &WebRunner) {
+    let Some(window) = web_sys::window() else {
+        return;
+    };
+    let keep = |runner: WebRunner| {
+        move |_: Event| {
+            if let Some(mut app) = runner.app_mut::<App>() {
+                app.keep_all();
+            }
+        }
+    };
+    listen(&window, "pagehide", keep(runner.clone()));
+    listen(&window, "visibilitychange", keep(runner.clone()));
+    let runner = runner.clone();
+    listen(&window, "beforeunload", move |event: Event| {
+        let loses = runner
+            .app_mut::<App>()
+            .is_some_and(|mut app| app.would_lose());
+        if loses {
+            event.prevent_default();
+        }
+    });
+}
+
+/// Keeps the browser from doing something else with the keys of the window, such as searching on Ctrl+E. What is typed without Ctrl is
+/// left to it: that is how text comes in.
+fn take_keys() {
+    let Some(window) = web_sys::window() else {
+        return;
+    };
+    listen(&window, "keydown", |event: KeyboardEvent| {
+        let key = Key::from_name(&event.key());
+        let command = event.ctrl_key() || event.meta_key();
+        let keys = ROWS.iter().flat_map(|row| row.keys).map(|(key, _)| key);
+        let mut keys = keys.filter(|key| is_ours(key));
+        let is_taken = keys.any(|taken| {
+            let modifiers = taken.modifiers;
+            Some(taken.logical_key) == key
+                && (modifiers.command, modifiers.shift) == (command, event.shift_key())
+                && (command || event.key().len() > 1)
+        });
+        let copies = !event.shift_key() && key.is_some_and(|k| OF_THE_CLIPBOARD.contains(&k));
+        if is_taken && !copies {
+            event.prevent_default();
+        }
+    });
 }

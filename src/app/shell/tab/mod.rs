@@ -2,10 +2,12 @@
 
 mod picking;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::path::PathBuf;
 
 use eframe::egui::{Context, DroppedFileHandle, Key, KeyboardShortcut};
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::JsFuture;
 
 use crate::platform::{document, fs};
 
@@ -15,7 +17,7 @@ pub use picking::pick;
 pub const HAS_PATHS: bool = false;
 
 /// Keys that do in a browser what they do on every page: reload, and full screen.
-pub const OF_THE_BROWSER: [Key; 2] = [Key::F5, Key::F11];
+const OF_THE_BROWSER: [Key; 2] = [Key::F5, Key::F11];
 
 /// Whether a key reaches the window, and the browser leaves it to it.
 pub fn is_ours(key: &KeyboardShortcut) -> bool {
@@ -25,6 +27,8 @@ pub fn is_ours(key: &KeyboardShortcut) -> bool {
 thread_local! {
     /// Files that were dropped and have been read since the last frame.
     static READ: RefCell<Vec<PathBuf>> = const { RefCell::new(Vec::new()) };
+    /// What came from the clipboard and has not been asked for yet.
+    static PASTED: Cell<Option<String>> = const { Cell::new(None) };
 }
 
 /// The files that were dropped on the window a moment ago and have been read by now.
@@ -32,15 +36,55 @@ pub fn dropped(ctx: &Context, files: &[DroppedFileHandle]) -> Vec<PathBuf> {
     for file in files {
         let (file, ctx) = (file.clone(), ctx.clone());
         wasm_bindgen_futures::spawn_local(async move {
+            let path = fs::place(file.path());
             // What cannot be read is not there, and opening it says so.
             if let Ok(bytes) = file.bytes_async().await {
-                let _ = fs::put(file.path(), &bytes);
+                let _ = fs::put(&path, &bytes);
             }
-            READ.with_borrow_mut(|read| read.push(file.path().to_owned()));
+            READ.with_borrow_mut(|read| read.push(path));
             ctx.request_repaint();
         });
     }
     READ.take()
+}
+
+/// Whether the clipboard takes what is copied: browsers refuse it to pages that came unencrypted from another machine.
+pub fn can_copy() -> bool {
+    web_sys::window().is_some_and(|window| window.is_secure_context())
+}
+
+/// Asks for what is in the clipboard, which the user may have to allow.
+pub fn paste(ctx: &Context) {
+    let Some(window) = web_sys::window().filter(|_| can_copy()) else {
+        return;
+    };
+    let (text, ctx) = (window.navigator().clipboard().read_text(), ctx.clone());
+    wasm_bindgen_futures::spawn_local(async move {
+        let text = JsFuture::from(text).await.ok();
+        PASTED.set(text.and_then(|text| text.as_string()));
+        ctx.request_repaint();
+    });
+}
+
+/// What has come from the clipboard since it was asked for.
+pub fn pasted() -> Option<String> {
+    PASTED.take()
+}
+
+/// Takes the document out of the address of the page, once it is kept as what it has become: a reload goes on from there.
+pub fn forget_link() {
+    let Some(window) = web_sys::window() else {
+        return;
+    };
+    let location = window.location();
+    if location.hash().is_ok_and(|hash| !hash.is_empty()) {
+        let parts = [location.pathname(), location.search()];
+        let address: String = parts.into_iter().flatten().collect();
+        // Where it stays, a reload begins with what the link carries.
+        let _ = window
+            .history()
+            .and_then(|history| history.replace_state_with_url(&JsValue::NULL, "", Some(&address)));
+    }
 }
 
 pub fn set_title(_ctx: &Context, title: String) {
@@ -60,6 +104,8 @@ pub fn set_full_screen(_ctx: &Context, full: bool) {
     };
     match document.document_element() {
         Some(page) if full => drop(page.request_fullscreen()),
-        _ => document.exit_fullscreen(),
+        // Not all browsers know how.
+        _ if document.fullscreen_element().is_some() => document.exit_fullscreen(),
+        _ => {}
     }
 }

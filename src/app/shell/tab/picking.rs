@@ -64,7 +64,7 @@ fn ask(
 async fn read(file: &File) -> Option<PathBuf> {
     let bytes: Promise = file.array_buffer();
     let bytes = JsFuture::from(bytes).await.ok()?;
-    let path = PathBuf::from(file.name());
+    let path = fs::place(file.name().as_ref());
     fs::put(&path, &Uint8Array::new(&bytes).to_vec()).ok()?;
     Some(path)
 }
