@@ -166,7 +166,7 @@ const NOTHING_DRAWN: Nothing = std::borrow::Cow::Borrowed(
 );
 
 /// What a member predicts: row by row over both sets of samples, and over a single input.
-#[derive(Clone, Default, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Default)]
 struct Predicted {
     train: Vec<f64>,
     test: Vec<f64>,

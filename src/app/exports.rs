@@ -1,4 +1,4 @@
-//! Exporting figures and tables to files and to the clipboard: what is wanted, and the work on threads of its own.
+//! Exporting figures and tables to files and to the clipboard: what is wanted, and the work beside the window.
 
 mod command;
 mod dialog;
@@ -215,12 +215,12 @@ impl Exports {
             path: path.clone(),
             holding,
         };
-        self.files.ask_task(path, file);
+        self.files.ask(path, file);
     }
 
     /// Draws the figure for the clipboard. A copy that is under way gives way to this one.
     pub fn copy(&mut self, scenario: Scenario, step: usize) {
-        self.copies.ask_task((), CopyFigure { scenario, step });
+        self.copies.ask((), CopyFigure { scenario, step });
     }
 
     /// The file that is being written, the first time that this is asked about it: closing the window would lose it.

@@ -1,4 +1,4 @@
-//! The system's file dialogs, which run on threads of their own.
+//! File dialogs of the system or the browser, beside the window.
 
 use std::path::{Path, PathBuf};
 use web_time::{Duration, Instant};

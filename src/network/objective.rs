@@ -29,7 +29,6 @@ pub struct Network {
     averages: Option<AllMoments>,
 }
 
-/// Networks are equal if they are described alike and trained and tested on the same samples.
 /// What a network is made of; the rest follows.
 #[derive(serde::Serialize, serde::Deserialize)]
 struct Parts {
@@ -60,6 +59,7 @@ impl From<Network> for Parts {
     }
 }
 
+/// Networks are equal if they are described alike and trained and tested on the same samples.
 impl PartialEq for Network {
     fn eq(&self, other: &Self) -> bool {
         self.spec == other.spec

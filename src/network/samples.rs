@@ -202,7 +202,7 @@ fn standardise(parts: &mut [Samples; 2]) {
 }
 
 /// v ↦ (v − mean)/deviation
-#[derive(Clone, Copy, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Copy)]
 struct Scaling {
     mean: f64,
     deviation: f64,

@@ -70,7 +70,7 @@ pub enum Perturbed {
 /// use ravine::optimizer::{Adam, PerCoordinate, Problem, Schedule, Status, record_on};
 ///
 /// /// f(w) = ½ Σ i wᵢ², i = 1 … 10: condition number 10.
-/// #[derive(Clone, serde::Serialize, serde::Deserialize)]
+/// #[derive(Clone)]
 /// struct Bowl;
 ///
 /// impl Objective for Bowl {

@@ -1,6 +1,6 @@
 //! What differs between the desktop and a tab of a browser, in one file for each: files, locks, work beside the window.
 //!
-//! Everything above asks here and nowhere else. In a tab, files are names: what the user gave is kept in memory, what is written is
+//! In a tab, files are names: what the user gave is kept in memory, what is written is
 //! downloaded, and the state folder is the storage of the page.
 
 #[cfg_attr(target_arch = "wasm32", path = "tab/mod.rs")]

@@ -1,4 +1,4 @@
-//! Long computations on named threads.
+//! Long computations beside the window: on named threads, or in workers of a page.
 
 use std::any::Any;
 use std::collections::VecDeque;
@@ -92,7 +92,7 @@ pub enum Poll<T> {
     Pending,
     /// The work has ended with this result, which is handed out once.
     Done(T),
-    /// The work ended without a result: its thread could not be started, or has panicked.
+    /// The work ended without a result: its thread could not be started or has panicked, or its worker has failed.
     Lost,
 }
 

@@ -54,16 +54,8 @@ impl<K: Clone + PartialEq + Send + 'static, T: Send + 'static> Queue<K, T> {
         }
     }
 
-    /// Asks for work. What was asked for under the same key before is cancelled, or never begins.
-    pub fn ask(&mut self, key: K, work: impl FnOnce(&Arc<Progress>) -> Option<T> + Send + 'static) {
-        self.put(key, |progress, wake| {
-            let watched = Arc::clone(progress);
-            Job::start("export", move || wake(), move |_| work(&watched))
-        });
-    }
-
-    /// Asks for a task.
-    pub fn ask_task<W: Task<Output = T>>(&mut self, key: K, task: W)
+    /// Asks for a task. What was asked for under the same key before is cancelled, or never begins.
+    pub fn ask<W: Task<Output = T>>(&mut self, key: K, task: W)
     where
         T: DeserializeOwned,
     {
@@ -166,11 +158,23 @@ mod tests {
             }
         }
 
+        /// Work that is no task: such as waits for the test cannot go to a worker.
+        fn work(
+            &mut self,
+            key: u8,
+            work: impl FnOnce(&Arc<Progress>) -> Option<&'static str> + Send + 'static,
+        ) {
+            self.queue.put(key, |progress, wake| {
+                let watched = Arc::clone(progress);
+                Job::start("test", move || wake(), move |_| work(&watched))
+            });
+        }
+
         /// Work that ends when it is let go or cancelled.
         fn ask(&mut self, key: u8, name: &'static str) -> Sender<()> {
             let (let_go, wait) = channel::<()>();
             let begun = self.begun.0.clone();
-            self.queue.ask(key, move |progress| {
+            self.work(key, move |progress| {
                 let _ = begun.send(name);
                 loop {
                     if progress.is_cancelled() {
@@ -244,7 +248,7 @@ mod tests {
     #[test]
     fn work_that_panics_is_lost_and_nothing_waits_for_it() {
         let mut bench = Bench::new();
-        bench.queue.ask(1, |_| panic!("on purpose"));
+        bench.work(1, |_| panic!("on purpose"));
         assert_eq!(bench.ended(), (1, Ended::Lost));
         bench.ask(2, "next").send(()).expect("it waits");
         assert_eq!(bench.ended(), (2, Ended::Done("next")));
