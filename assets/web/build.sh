@@ -16,7 +16,8 @@ export RUSTFLAGS="-C target-feature=+simd128 --remap-path-prefix=${CARGO_HOME:-$
 if rustup target list --installed 2>/dev/null | grep -q '^wasm32-unknown-unknown$'; then
     cargo "${arguments[@]}"
 else
-    linker=$(find "$(rustc --print sysroot)" /usr/lib/llvm-*/bin -name rust-lld -o -name wasm-ld 2>/dev/null | head -1)
+    linker=$(find "$(rustc --print sysroot)" -name rust-lld | head -1)
+    linker=${linker:-$(find /usr/lib/llvm-*/bin -name wasm-ld | head -1)}
     RUSTC_BOOTSTRAP=1 RUSTC=/usr/bin/rustc CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER=$linker \
         /usr/bin/cargo "${arguments[@]}" -Z build-std=std,panic_abort
 fi

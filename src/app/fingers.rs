@@ -1,6 +1,6 @@
 //! Fingers on the window, for which what they hit is larger.
 
-use eframe::egui::{Button, Ui, vec2};
+use eframe::egui::{Atom, Button, Ui, WidgetText, vec2};
 
 use crate::scenario::Scenario;
 use crate::workbench::Playback;
@@ -37,5 +37,11 @@ pub fn least(ui: &Ui) -> f32 {
 /// A button that is as low as its text, unless fingers use the window.
 pub fn small_button<'a>(ui: &Ui, text: &'a str) -> Button<'a> {
     let side = least(ui);
-    Button::new(text).small().min_size(vec2(side, side))
+    centred(text).small().min_size(vec2(side, side))
+}
+
+/// A button with a text in its middle, where it is wider than that.
+pub fn centred<'a>(text: impl Into<WidgetText>) -> Button<'a> {
+    let text: WidgetText = text.into();
+    Button::new((Atom::grow(), text, Atom::grow())).gap(0.0)
 }

@@ -2,10 +2,11 @@
 
 use eframe::egui::{
     Align, Button, CentralPanel, Color32, Context, FontId, Frame, Label, Layout, Panel, RichText,
-    Role, ScrollArea, Ui, WidgetInfo,
+    Role, ScrollArea, Ui, WidgetInfo, vec2,
 };
 
 use super::commands::Command;
+use super::fingers::least;
 use super::focus::Place;
 use super::stage::Presenting;
 use super::timeline::icon_button;
@@ -49,12 +50,18 @@ fn way_on_ui(ui: &mut Ui, pages: bool) -> Option<Command> {
         (icon::CARET_LEFT, "Previous page", Command::PreviousPage),
     ];
     let shown = if pages { &buttons[..] } else { &buttons[..1] };
+    let (side, gap) = (least(ui), ui.spacing().item_spacing.x);
+    let count = shown.len() as f32;
+    let size = vec2(count * side + (count - 1.0) * gap, side);
     let mut chosen = None;
-    for (symbol, name, command) in shown {
-        if icon_button(ui, symbol, name, "", false) {
-            chosen = Some(*command);
+    // What is beside them begins at the top.
+    ui.allocate_ui_with_layout(size, Layout::right_to_left(Align::Center), |ui| {
+        for (symbol, name, command) in shown {
+            if icon_button(ui, symbol, name, "", false) {
+                chosen = Some(*command);
+            }
         }
-    }
+    });
     chosen
 }
 

@@ -1,10 +1,10 @@
 //! The menu of recent documents, beside Open.
 
 use eframe::egui::containers::menu::{MenuButton, MenuConfig};
-use eframe::egui::{Button, PopupCloseBehavior, Role, Ui, WidgetInfo, vec2};
+use eframe::egui::{PopupCloseBehavior, Role, Ui, WidgetInfo, vec2};
 
 use super::App;
-use super::fingers::least;
+use super::fingers::{centred, least};
 use super::recent::{Action, Recent};
 use crate::figure::fonts::icon;
 
@@ -12,7 +12,7 @@ impl App {
     /// The button with its menu.
     pub(super) fn recent_menu_ui(&mut self, ui: &mut Ui) {
         let config = MenuConfig::new().close_behavior(PopupCloseBehavior::CloseOnClickOutside);
-        let button = Button::new(icon::CARET_DOWN).min_size(vec2(least(ui), 0.0));
+        let button = centred(icon::CARET_DOWN).min_size(vec2(least(ui), 0.0));
         let menu = MenuButton::from_button(button).config(config);
         let mut action = None;
         let (button, shown) = menu.ui(ui, |ui| {

@@ -1,11 +1,10 @@
 //! The timeline and the chart.
 
-use eframe::egui::{
-    self, Align, Button, Grid, Layout, RichText, Role, Slider, Ui, WidgetInfo, vec2,
-};
+use eframe::egui::{self, Align, Grid, Layout, RichText, Role, Slider, Ui, WidgetInfo, vec2};
 
 use super::App;
 use super::commands::{Command, key_text};
+use super::fingers::centred;
 use super::hyper::map_of_ui;
 use super::spoken::describe;
 use super::welcome::{Control, mark};
@@ -341,7 +340,7 @@ fn readout_ui(ui: &mut Ui, scene: &Scene<'_>, step: usize) {
 /// A button with an icon, and a name for tooltips and screen readers.
 pub fn icon_button(ui: &mut Ui, symbol: &str, name: &str, key: &str, on: bool) -> bool {
     let side = ui.spacing().interact_size.y;
-    let button = Button::new(RichText::new(symbol).size(16.0))
+    let button = centred(RichText::new(symbol).size(16.0))
         .selected(on)
         .min_size(vec2(26.0, 24.0).max(vec2(side, side)));
     let response = ui.add(button);

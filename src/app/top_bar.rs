@@ -9,7 +9,7 @@ use eframe::egui::{
 
 use super::App;
 use super::commands::{Command, key_text};
-use super::fingers::least;
+use super::fingers::{centred, least};
 use super::session::Settings;
 use super::sheet::Sheet;
 use super::timeline::icon_button;
@@ -129,7 +129,7 @@ impl App {
             ),
         };
         let key = key_text(ui.ctx(), Command::Contents);
-        let button = ui.add(Button::new(text).min_size(vec2(least(ui), 0.0)));
+        let button = ui.add(centred(text).min_size(vec2(least(ui), 0.0)));
         let button = button.on_hover_text(format!("{hint} ({key})"));
         button.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, "Contents"));
         if button.clicked() {
@@ -268,7 +268,7 @@ fn items_ui(ui: &mut Ui, items: &[Item]) -> Option<Command> {
 /// The menu of a small window.
 fn menu_ui(ui: &mut Ui, can_redo: bool) -> Option<Command> {
     let height = ui.ctx().content_rect().height() - MENU_AROUND;
-    let button = Button::new(icon::DOTS_THREE).min_size(vec2(least(ui), 0.0));
+    let button = centred(icon::DOTS_THREE).min_size(vec2(least(ui), 0.0));
     let (response, menu) = MenuButton::from_button(button).ui(ui, |ui| {
         let scroll = ScrollArea::vertical().max_height(height.max(0.0));
         let items = scroll.show(ui, |ui| {

@@ -45,6 +45,7 @@ export async function visit(browser, address, { timesFrames, ...options } = {}) 
       globalThis.requestAnimationFrame = (draw) => request((time) => {
         const began = performance.now();
         draw(time);
+        globalThis.first ??= performance.now();
         globalThis.frames.push(performance.now() - began);
       });
     });

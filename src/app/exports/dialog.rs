@@ -57,16 +57,19 @@ impl Exports {
         let room = (ctx.content_rect().size() - MARGIN).max(Vec2::ZERO);
         let beside = (room.x - SETTINGS - GAP).min(MOST);
         let has_preview = beside >= LEAST;
-        let width = SETTINGS + if has_preview { GAP + beside } else { 0.0 };
+        let settings = SETTINGS.min(room.x);
+        let width = settings + if has_preview { GAP + beside } else { 0.0 };
         let height = (room.y - ABOVE_AND_BELOW).clamp(LOWEST, HIGHEST);
         let modal = Modal::new(egui::Id::unique("export")).show(ctx, |ui| {
             ui.set_width(width);
             ui.heading("Export the figure");
             let size = vec2(width, height);
             let (_, area) = ui.allocate_space(size);
-            let (left, right) = area.split_left_right_at_x(area.left() + SETTINGS);
+            let (left, right) = area.split_left_right_at_x(area.left() + settings);
+            // A phone has no room for whole rows.
+            let scrolls = [settings < SETTINGS, true];
             let mut settings = ui.new_child(UiBuilder::new().max_rect(left));
-            ScrollArea::vertical()
+            ScrollArea::new(scrolls)
                 .auto_shrink(false)
                 .show(&mut settings, |ui| {
                     pressed.command = self.settings_ui(ui, subject);
