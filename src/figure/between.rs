@@ -1,13 +1,12 @@
 //! Between minima: the loss along the line between two places and along the trained curve, with the barrier and what averages
 //! are worth.
 
-use egui::{
-    Align2, Color32, Painter, Pos2, Rect, Response, Sense, Shape, Stroke, StrokeKind, Ui, pos2,
-};
+use egui::{Align2, Color32, Painter, Pos2, Rect, Response, Sense, Stroke, StrokeKind, Ui, pos2};
 
 use super::axes::{Ruler, axes_ui};
 use super::heading;
 use super::late::is_late;
+use super::lines::dashed_line;
 use super::number::compact;
 use super::projection::Projection;
 use super::scene::Scene;
@@ -168,7 +167,7 @@ impl Picture<'_> {
     ) {
         let thin = Stroke::new(stroke.width * 0.6, stroke.color);
         let dash = self.style.text_size * 0.45;
-        painter.extend(Shape::dashed_line(
+        painter.extend(dashed_line(
             &along(&profile.test, projection),
             thin,
             dash,
@@ -200,7 +199,7 @@ impl Picture<'_> {
             [highest - barrier, highest].map(|loss| projection.screen_from_plane([share, loss]));
         let thin = Stroke::new(unit / 11.0, self.style.faint);
         let ends = [projection.frame.left(), projection.frame.right()].map(|x| pos2(x, low.y));
-        painter.extend(Shape::dashed_line(&ends, thin, unit * 0.3, unit * 0.3));
+        painter.extend(dashed_line(&ends, thin, unit * 0.3, unit * 0.3));
         painter.line_segment([low, top], thin);
         let text = format!("barrier {}", compact(barrier, 3));
         let galley = painter.typeset(text, self.style.font(0.9), self.style.text);

@@ -5,13 +5,14 @@ mod notes;
 mod stops;
 mod theory;
 
-use egui::{Color32, Painter, Pos2, Rect, Response, Sense, Shape, Stroke, Ui, UiBuilder};
+use egui::{Color32, Painter, Pos2, Rect, Response, Sense, Stroke, Ui, UiBuilder};
 
 use self::curve::{Plotted, paint_exits, paint_marks};
 use self::theory::{FIRST, SECOND, TEST, Theory};
 use super::axes::{Ruler, axes_ui};
 use super::heads::head;
 use super::lines;
+use super::lines::dashed_line;
 use super::paths;
 use super::projection::Projection;
 use super::scene::{Scene, VisibleRun};
@@ -285,7 +286,7 @@ impl Content<'_> {
         let ends = [egui::pos2(x, frame.top()), egui::pos2(x, frame.bottom())];
         let stroke = Stroke::new(style.hairline(), style.text.gamma_multiply(0.7));
         let dash = style.text_size * 0.3;
-        painter.extend(Shape::dashed_line(&ends, stroke, dash, dash));
+        painter.extend(dashed_line(&ends, stroke, dash, dash));
     }
 
     /// The step at a place on the horizontal axis. Evaluations are converted to steps by the visible run that lasts longest

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use egui::epaint::TextShape;
 use egui::{Color32, Galley, Painter, Pos2, Rect, Shape, Stroke, Vec2, vec2};
 
+use super::lines::dashed_line;
 use super::projection::Projection;
 use super::room::Room;
 use super::style::{Style, luminance, mix};
@@ -107,7 +108,7 @@ pub fn paint_before(
         let dash = style.text_size * 0.3;
         for line in lines.contours.lines_of(i) {
             let points = on_screen(lines.contours.points_of(line), projection);
-            painter.extend(Shape::dashed_line(&points, stroke, dash, dash));
+            painter.extend(dashed_line(&points, stroke, dash, dash));
         }
     }
 }

@@ -1,9 +1,10 @@
 //! The ridge path beside the path of gradient descent from 0: the minima with L2 terms of all weights α, and the one with α = 1/(ηt), which belongs
 //! to the playhead's step t.
 
-use egui::{Painter, Shape, Stroke, vec2};
+use egui::{Painter, Stroke, vec2};
 
 use super::labels::Labels;
+use super::lines::dashed_line;
 use super::mark::{Entry, Mark};
 use super::number::compact;
 use super::paths::polylines;
@@ -84,7 +85,7 @@ pub fn paint(painter: &Painter, scene: &Scene<'_>, projection: &Projection) {
     let link = [beside.descent, beside.ridge()];
     for line in polylines(&link, projection, projection.frame) {
         for stroke in strokes(LINK) {
-            painter.extend(Shape::dashed_line(&line, stroke, unit * 0.3, unit * 0.3));
+            painter.extend(dashed_line(&line, stroke, unit * 0.3, unit * 0.3));
         }
     }
     if projection.view.contains(link[1]) {

@@ -1,12 +1,13 @@
 //! An ensemble of networks: the losses of its members over the steps, their mean, their spread, and the loss of their average.
 
-use egui::{Align2, Color32, Painter, Pos2, Rect, Response, Sense, Shape, Stroke, StrokeKind, Ui};
+use egui::{Align2, Color32, Painter, Pos2, Rect, Response, Sense, Stroke, StrokeKind, Ui};
 use egui::{pos2, vec2};
 
 use super::axes::{Framed, Ruler, axes_ui};
 use super::between::CURVE;
 use super::heading;
 use super::late::is_late;
+use super::lines::dashed_line;
 use super::number::compact;
 use super::paths;
 use super::projection::Projection;
@@ -256,7 +257,7 @@ impl Picture<'_> {
         let x = projection.project([self.step as f64, 0.0])[0] as f32;
         let ends = [frame.top(), frame.bottom()].map(|y| pos2(x, y));
         let playhead = Stroke::new(unit / 13.0, style.text.gamma_multiply(0.7));
-        painter.extend(Shape::dashed_line(&ends, playhead, unit * 0.3, unit * 0.3));
+        painter.extend(dashed_line(&ends, playhead, unit * 0.3, unit * 0.3));
         let (losses, ..) = self.losses();
         let key = (self.request.clone(), projection.clone());
         let lines = kept.get(key, |_, lines| *lines = self.lines(projection));

@@ -6,9 +6,10 @@ pub use panel::{LensPictures, lens_ui};
 
 use std::sync::Arc;
 
-use egui::{Galley, Painter, Rect, Shape, Stroke, Vec2, vec2};
+use egui::{Galley, Painter, Rect, Stroke, Vec2, vec2};
 
 use super::heads::head;
+use super::lines::dashed_line;
 use super::number::compact;
 use super::paths;
 use super::projection::Projection;
@@ -210,7 +211,7 @@ fn paint_leg(
     for line in paths::polylines(&ends, projection, projection.frame) {
         for (width, ink) in [(0.3, style.halo), (0.14, visible.ink)] {
             let stroke = Stroke::new(unit * width, ink);
-            painter.extend(Shape::dashed_line(&line, stroke, unit * 0.45, unit * 0.35));
+            painter.extend(dashed_line(&line, stroke, unit * 0.45, unit * 0.35));
         }
     }
 }

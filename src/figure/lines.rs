@@ -1,6 +1,6 @@
 //! The strokes of paths: ink between two edges, in full or in dashes.
 
-use egui::{Color32, Painter, Pos2, Stroke, Vec2};
+use egui::{Color32, Painter, Pos2, Shape, Stroke, Vec2};
 
 use super::heads::Head;
 use super::style::Style;
@@ -117,6 +117,13 @@ fn bounded(points: &[Pos2], lengths: [f32; 2], unit: f32) -> Vec<Vec<Pos2>> {
     } else {
         vec![points.to_vec()]
     }
+}
+
+/// A dashed polyline. Not `Shape::dashed_line`, whose dashes end elsewhere on each system: see [`Length`].
+pub fn dashed_line(points: &[Pos2], stroke: Stroke, dash: f32, gap: f32) -> Vec<Shape> {
+    let dashes = dashes(points, dash, gap, false).into_iter();
+    let dashes = dashes.filter(|dash| dash.len() > 1);
+    dashes.map(|dash| Shape::line(dash, stroke)).collect()
 }
 
 /// The dashes of a polyline, each including the corners that it passes. It begins with a dash, or with a gap where

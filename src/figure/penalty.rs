@@ -5,6 +5,7 @@ use egui::{Color32, Painter, Pos2, Shape, Stroke, vec2};
 
 use super::labels::Labels;
 use super::lens::{self, VALUES};
+use super::lines;
 use super::mark::{Entry, Mark};
 use super::number::compact;
 use super::paths::polylines;
@@ -152,7 +153,7 @@ fn dashed(
 ) {
     for line in &contours.lines {
         for line in polylines(contours.points_of(line), projection, projection.frame) {
-            painter.extend(Shape::dashed_line(&line, stroke, dash, gap));
+            painter.extend(lines::dashed_line(&line, stroke, dash, gap));
         }
     }
 }

@@ -1,8 +1,8 @@
 //! How much of the minimum early stopping has reached and ridge leaves, along each eigenvector.
 
 use egui::{
-    Align2, Id, Layout, Painter, Rect, Response, Role, Sense, Shape, Stroke, StrokeKind, Ui,
-    UiBuilder, Vec2, WidgetInfo, pos2, vec2,
+    Align2, Id, Layout, Painter, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder,
+    Vec2, WidgetInfo, pos2, vec2,
 };
 
 use super::axes::{Ruler, axes_ui};
@@ -10,6 +10,7 @@ use super::early_stopping::Beside;
 use super::heading;
 use super::heads::head;
 use super::lens::VALUES;
+use super::lines::dashed_line;
 use super::number::compact;
 use super::paths::polylines;
 use super::projection::Projection;
@@ -139,7 +140,7 @@ fn stroke_sample(painter: &Painter, line: &[egui::Pos2], sample: Sample, style: 
         Sample::Descent => {
             painter.line(line.to_vec(), stroke);
         }
-        Sample::Ridge => painter.extend(Shape::dashed_line(line, stroke, unit * 0.45, unit * 0.35)),
+        Sample::Ridge => painter.extend(dashed_line(line, stroke, unit * 0.45, unit * 0.35)),
         Sample::None => {}
     }
 }

@@ -7,6 +7,7 @@ use egui::{
 
 use super::axes::{Ruler, axes_ui};
 use super::heading;
+use super::lines::dashed_line;
 use super::number::compact;
 use super::projection::Projection;
 use super::scene::Scene;
@@ -280,7 +281,7 @@ impl Bars<'_> {
             let x = at(edge.curvature);
             let ends = [pos2(x, frame.top()), pos2(x, frame.bottom())];
             let stroke = Stroke::new(unit * 0.12, style.text);
-            painter.extend(Shape::dashed_line(&ends, stroke, unit * 0.5, unit * 0.35));
+            painter.extend(dashed_line(&ends, stroke, unit * 0.5, unit * 0.35));
             self.paint_name(painter, edge.formula, x);
         }
         let tip = pos2(at(spectrum.ends[1]), frame.bottom() - unit * 0.1);

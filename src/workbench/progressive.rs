@@ -259,13 +259,15 @@ impl<R: Request> Progressive<R> {
         let ended = match pending.job.poll() {
             Poll::Pending => return,
             Poll::Done(ended) => ended,
-            Poll::Lost => None,
+            Poll::Lost => {
+                // What was lost once would be lost again: that it is resumed is left to the user.
+                if !pending.progress.is_cancelled() {
+                    self.cancelled = Some(pending.request.clone());
+                }
+                None
+            }
         };
         let pending = self.pending.take();
-        if ended.is_none() {
-            // What was lost once would be lost again: that it is resumed is left to the user.
-            self.cancelled = pending.as_ref().map(|pending| pending.request.clone());
-        }
         if let (Some(pending), Some((map, took))) = (&pending, ended) {
             self.paces.learn(&pending.request, took);
             self.computed = Some(Computed {

@@ -46,7 +46,7 @@ export async function sameFigures(page, native, scratch) {
   for (const { name, text } of lessons()) {
     const [file, figure] = [join(scratch, name), join(scratch, `${name}.svg`)];
     writeFileSync(file, text);
-    native("render", file, "-o", figure, "--size", "900x600", "--no-scenario");
+    native("render", file, "-o", figure, "--size", "900x600");
     compare(`figure of ${name}`, await ask(page, "draw", text, "svg", 900, 600, 1), readFileSync(figure));
   }
 }

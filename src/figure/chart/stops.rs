@@ -1,7 +1,8 @@
 //! Marks where the test loss is least along a run: where early stopping would have stopped.
 
-use egui::{Color32, Painter, Pos2, Rect, Shape, Stroke, pos2, vec2};
+use egui::{Color32, Painter, Pos2, Rect, Stroke, pos2, vec2};
 
+use super::super::lines::dashed_line;
 use super::curve::Plotted;
 use crate::figure::projection::Projection;
 use crate::figure::stops::ring;
@@ -31,7 +32,7 @@ pub fn paint(
     for (at, _, ink) in &marked {
         let down = [*at, pos2(at.x, frame.bottom())];
         let stroke = Stroke::new(unit * 0.1, *ink);
-        painter.extend(Shape::dashed_line(&down, stroke, unit * 0.2, unit * 0.2));
+        painter.extend(dashed_line(&down, stroke, unit * 0.2, unit * 0.2));
         ring(painter, *at, *ink, style);
     }
     let mut taken: Vec<Rect> = marked.iter().map(|(at, ..)| around(*at, unit)).collect();

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use egui::{Color32, Galley, Mesh, Painter, Pos2, Rect, Shape, Stroke, Vec2, pos2, vec2};
+use egui::{Color32, Galley, Mesh, Painter, Pos2, Rect, Stroke, Vec2, pos2, vec2};
 
+use super::super::lines::dashed_line;
 use super::curve::Plotted;
 use crate::figure::heads::Head;
 use crate::figure::lines;
@@ -63,7 +64,7 @@ impl Theory<'_> {
         let (frame, unit) = (self.projection.frame, self.style.text_size);
         let plotted = self.plotted(points);
         for line in paths::polylines(&plotted.points, &self.projection, frame) {
-            painter.extend(Shape::dashed_line(&line, stroke, unit * dash, unit * gap));
+            painter.extend(dashed_line(&line, stroke, unit * dash, unit * gap));
         }
     }
 
@@ -380,7 +381,7 @@ impl Sample {
             }
             Self::Predicted => {
                 let stroke = Stroke::new(unit * 0.08, style.text);
-                painter.extend(Shape::dashed_line(&line, stroke, unit * 0.45, unit * 0.55));
+                painter.extend(dashed_line(&line, stroke, unit * 0.45, unit * 0.55));
             }
             Self::Training => {
                 painter.line_segment(line, Stroke::new(unit * FIRST, style.text));

@@ -2,6 +2,7 @@
 
 use egui::{Color32, Painter, Pos2, Shape, Stroke, Vec2, pos2};
 
+use super::super::lines::dashed_line;
 use super::ink::ink_of;
 use crate::figure::labels::Labels;
 use crate::figure::lengths::{Apart as _, Length as _};
@@ -120,12 +121,7 @@ pub fn paint(
     if let Some(tip) = downhill(chain, place, unit) {
         let start = place(chain.at);
         let stroke = Stroke::new(unit * 0.1, style.faint);
-        painter.extend(Shape::dashed_line(
-            &[start, tip],
-            stroke,
-            unit * 0.2,
-            unit * 0.25,
-        ));
+        painter.extend(dashed_line(&[start, tip], stroke, unit * 0.2, unit * 0.25));
         named.push(([start, tip], DOWNHILL, style.faint, 1.0));
     }
     // The step lies under its addends, which may run along it.

@@ -1,10 +1,11 @@
 //! Beside the plot: a parabola for each eigen-direction, with a ball for each run that hops as the playhead moves.
 
 use egui::{
-    Id, Layout, Painter, Pos2, Rect, Response, Sense, Shape, Stroke, Ui, UiBuilder, Vec2,
-    WidgetInfo, pos2, vec2,
+    Id, Layout, Painter, Pos2, Rect, Response, Sense, Stroke, Ui, UiBuilder, Vec2, WidgetInfo,
+    pos2, vec2,
 };
 
+use super::super::lines::dashed_line;
 use super::{COMPONENTS, VALUES, modes};
 use crate::analysis::Modes;
 use crate::figure::axes::{Ruler, axes_ui};
@@ -285,7 +286,7 @@ impl Panel<'_> {
         let unit = self.style.text_size;
         for line in paths::polylines(points, projection, projection.frame) {
             if dashed {
-                painter.extend(Shape::dashed_line(&line, stroke, unit * 0.5, unit * 0.4));
+                painter.extend(dashed_line(&line, stroke, unit * 0.5, unit * 0.4));
             } else {
                 painter.line(line, stroke);
             }

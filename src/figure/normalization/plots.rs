@@ -1,8 +1,9 @@
 //! The three plots: loss and gradient against the factor, and λmax along training.
 
-use egui::{Align2, Painter, Pos2, Rect, Sense, Shape, Stroke, StrokeKind, Ui, pos2};
+use egui::{Align2, Painter, Pos2, Rect, Sense, Stroke, StrokeKind, Ui, pos2};
 
 use super::super::axes::{Ruler, axes_ui};
+use super::super::lines::dashed_line;
 use super::super::paths;
 use super::super::projection::Projection;
 use super::super::scene::Scene;
@@ -207,7 +208,7 @@ impl Plot {
         let (unit, frame) = (style.text_size, projection.frame);
         let dashed = |line: &[Pos2]| {
             let thin = Stroke::new(unit * 0.1, style.text);
-            Shape::dashed_line(line, thin, unit * 0.5, unit * 0.35)
+            dashed_line(line, thin, unit * 0.5, unit * 0.35)
         };
         let mut end = None;
         for line in paths::polylines(line, projection, frame) {
