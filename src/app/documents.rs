@@ -18,10 +18,10 @@ use super::replace::Replace;
 use super::saved::deck_with;
 use super::session::{Document, Kept, KeptKey};
 use super::shell;
+use crate::export::Extract;
 use crate::export::write::write_whole;
-use crate::export::{Extract, python};
 use crate::platform::fs;
-use crate::scenario::{ENDING, MAX_BYTES, write, write_line};
+use crate::scenario::{ENDING, MAX_BYTES, write};
 use crate::workbench::Origin;
 
 impl App {
@@ -339,36 +339,6 @@ impl App {
         let (stem, ending) = (file_stem(&self.scenario), format.ending());
         let name = format!("{stem}-{}.{ending}", what.key());
         self.ask_system(ctx, Purpose::Extract(what), name);
-    }
-
-    /// Copies the script that computes the paths, or says why there is none.
-    pub(super) fn copy_python(&mut self, ctx: &Context) {
-        match python::script(&self.scenario) {
-            Ok(script) => {
-                ctx.copy_text(script);
-                self.messages.done(Topic::Copy, "Copied a Python script");
-            }
-            Err(e) => self
-                .messages
-                .error(Topic::Copy, format!("Not copied: {e}.")),
-        }
-    }
-
-    pub(super) fn copy_figure(&mut self) {
-        let (scenario, step) = (self.on_screen(), self.step());
-        self.exports.copy(scenario, step);
-    }
-
-    /// Copies a line that opens what is on screen, at the playhead.
-    pub(super) fn copy_text(&mut self, ctx: &Context) {
-        self.commit();
-        let line = write_line(&self.on_screen(), Some(self.step()));
-        let length = line.len();
-        ctx.copy_text(line);
-        let text = format!(
-            "Copied the scenario as a line of {length} characters. Pasted into a Ravine window, it opens there"
-        );
-        self.messages.done(Topic::Copy, text);
     }
 
     /// Acts on what a dialog has returned: the system's, or one of the window, in which that was typed.

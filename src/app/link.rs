@@ -7,7 +7,6 @@ use eframe::egui::{
 use super::App;
 use super::asks::Asks;
 use super::messages::Topic;
-use super::shell;
 use super::theme;
 use crate::parameters::Parameters;
 use crate::scenario::{LONGEST_LINK, LinkError, MAX_TYPED, is_address, write_link};
@@ -38,17 +37,6 @@ impl App {
         let address = asks.on(self.page());
         let link = write_link(&address, &self.on_screen(), Some(self.step()));
         link.map_err(|error: LinkError| error.to_string())
-    }
-
-    /// Says that nothing can be copied here, where that is so.
-    pub(super) fn cannot_copy(&mut self) -> bool {
-        let refused = !shell::can_copy();
-        if refused {
-            let message =
-                "Not copied: browsers let only pages copy whose address begins with https.";
-            self.messages.error(Topic::Copy, message.to_owned());
-        }
-        refused
     }
 
     /// Copies the link to what is on screen.

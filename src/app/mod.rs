@@ -14,6 +14,7 @@ mod card_head;
 mod commands;
 mod compact;
 mod contents;
+mod copying;
 mod corruption;
 mod data;
 mod deck;
