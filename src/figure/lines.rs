@@ -119,11 +119,12 @@ fn bounded(points: &[Pos2], lengths: [f32; 2], unit: f32) -> Vec<Vec<Pos2>> {
     }
 }
 
-/// A dashed polyline. Not `Shape::dashed_line`, whose dashes end elsewhere on each system: see [`Length`].
+/// The pieces of a dashed polyline. Not `Shape::dashed_line`, whose dashes end elsewhere on each system: see [`Length`].
 pub fn dashed_line(points: &[Pos2], stroke: Stroke, dash: f32, gap: f32) -> Vec<Shape> {
-    let dashes = dashes(points, dash, gap, false).into_iter();
-    let dashes = dashes.filter(|dash| dash.len() > 1);
-    dashes.map(|dash| Shape::line(dash, stroke)).collect()
+    let dashes = dashes(points, dash, gap, false);
+    let pieces = dashes.iter().flat_map(|dash| dash.windows(2));
+    let line = |ends: &[Pos2]| Shape::line_segment([ends[0], ends[1]], stroke);
+    pieces.map(line).collect()
 }
 
 /// The dashes of a polyline, each including the corners that it passes. It begins with a dash, or with a gap where
