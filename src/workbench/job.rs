@@ -53,7 +53,7 @@ impl<T: DeserializeOwned> Parcel<T> {
     }
 }
 
-/// A result on its way, of whatever type: channels are large, and one for each type would be two hundredths of the program.
+/// A result on its way, of whatever type: so the code of channels, which is large, is in the program once and not for each type.
 type Handed = Box<dyn Any + Send>;
 
 /// Work under way. Dropping it tells the work to stop.
