@@ -9,6 +9,9 @@ function fail(reason) {
 }
 addEventListener("error", ({ message }) => fail(message));
 addEventListener("unhandledrejection", ({ reason }) => fail(reason));
+// The browser takes a while to be able to draw, and does so while the program is loaded. Without antialiasing, as on the desktop: the window
+// smooths its edges itself.
+document.getElementById("ravine").getContext("webgl2", { antialias: false });
 try {
   await init({ module_or_path: new URL("ravine_bg.wasm", import.meta.url) });
 } catch (reason) {

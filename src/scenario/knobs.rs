@@ -174,28 +174,35 @@ pub fn read(root: &mut Table<'_>, scenario: &Scenario) -> Result<Vec<Knob>> {
         let message = format!("found {}; allowed: at most {MAX_KNOBS}", tables.len());
         return Err(root.error("knob", &message));
     }
+    if tables.is_empty() {
+        return Ok(Vec::new());
+    }
+    let targets = scenario.targets();
+    let names: Vec<String> = targets.iter().map(Target::to_string).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let mut knobs: Vec<Knob> = Vec::new();
-    for table in tables {
-        let again = table.error(
-            "target",
-            "found the target of another knob; allowed: each once",
-        );
-        let knob = read_knob(table, scenario)?;
+    for mut table in tables {
+        let knob = read_knob(&mut table, scenario, &targets, &names)?;
         if knobs.iter().any(|other| other.target == knob.target) {
-            return Err(again);
+            let message = "found the target of another knob; allowed: each once";
+            return Err(table.error("target", message));
         }
+        table.finish()?;
         knobs.push(knob);
     }
     Ok(knobs)
 }
 
-fn read_knob(mut table: Table<'_>, scenario: &Scenario) -> Result<Knob> {
-    let targets = scenario.targets();
-    let names: Vec<String> = targets.iter().map(Target::to_string).collect();
-    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+/// Reads a knob of one of these targets, which have these names.
+fn read_knob(
+    table: &mut Table<'_>,
+    scenario: &Scenario,
+    targets: &[Target],
+    names: &[&str],
+) -> Result<Knob> {
     let allowed = "surface.KEY, network.KEY, plane.KEY, between.KEY, ensemble.KEY, start.x, start.y, run.KEY, optimizer.N.KEY, optimizer.N.schedule.KEY, optimizer.N.TOOL.KEY, \
                    layers.KEY, levels.KEY, relief.KEY, chart.KEY, figure.KEY, maps.hyper, maps.measure, maps.theory, sharpness.KEY, race.KEY, signals.KEY, polynomials.KEY, swarm.KEY, resampling.KEY or prediction.state, with N from 1";
-    let Some(index) = table.choice_of_many("target", &names, allowed)? else {
+    let Some(index) = table.choice_of_many("target", names, || allowed.to_owned())? else {
         return Err(table.error("target", &format!("found nothing; allowed: {allowed}")));
     };
     let label = table.text("label")?.map(str::to_owned);
@@ -215,7 +222,6 @@ fn read_knob(mut table: Table<'_>, scenario: &Scenario) -> Result<Knob> {
         }
         knob.range = Some(range);
     }
-    table.finish()?;
     Ok(knob)
 }
 

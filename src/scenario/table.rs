@@ -326,11 +326,10 @@ impl<'a> Table<'a> {
 
     /// One of a list of names.
     pub fn choice(&mut self, key: &'static str, names: &[&str]) -> Result<Option<usize>> {
-        let allowed = match names {
+        self.choice_of_many(key, names, || match names {
             [] => "nothing".to_owned(),
             names => names.join(", "),
-        };
-        self.choice_of_many(key, names, &allowed)
+        })
     }
 
     /// One of a list of names that is too long for a message, which describes it as `allowed`.
@@ -338,7 +337,7 @@ impl<'a> Table<'a> {
         &mut self,
         key: &'static str,
         names: &[&str],
-        allowed: &str,
+        allowed: impl Fn() -> String,
     ) -> Result<Option<usize>> {
         let Some(value) = self.take(key) else {
             return Ok(None);
@@ -352,12 +351,12 @@ impl<'a> Table<'a> {
         key: &str,
         value: &Spanned<DeValue<'_>>,
         names: &[&str],
-        allowed: &str,
+        allowed: impl Fn() -> String,
     ) -> Result<usize> {
         let text = value.get_ref().as_str();
         let place = text.and_then(|t| names.iter().position(|n| *n == t));
         place.ok_or_else(|| {
-            let mut allowed = allowed.to_owned();
+            let mut allowed = allowed();
             if let Some(near) = text.and_then(|t| nearest(t, names)) {
                 allowed.push_str(&format!("; did you mean `{near}`?"));
             }
@@ -374,7 +373,7 @@ impl<'a> Table<'a> {
             Some(array) => array.iter().collect(),
             None => vec![value],
         };
-        let allowed = format!("{}, or an array of these", names.join(", "));
+        let allowed = || format!("{}, or an array of these", names.join(", "));
         let places = items.into_iter();
         let places = places.map(|item| self.place(key, item, names, &allowed));
         places.collect::<Result<_>>().map(Some)

@@ -116,7 +116,7 @@ test("the exported figure is the one that the desktop exports", async ({ browser
   return page;
 });
 
-test("paths and figures of all lessons, and maps, are those of the desktop", async ({ browser, site }) => {
+test("paths and figures of all pages of the lessons, and maps, are those of the desktop", async ({ browser, site }) => {
   const page = await visit(browser, site.address);
   await samePaths(page, native, scratch);
   await sameFigures(page, native, scratch);

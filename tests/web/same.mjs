@@ -5,20 +5,26 @@ import { join } from "node:path";
 
 const FOLDER = "assets/lessons";
 
-// The first page of every lesson, as a scenario of its own.
-let pages = null;
+// Every page of every lesson, as a scenario of its own.
+let all = null;
+export function pages() {
+  return all;
+}
+
+// The first page of every lesson.
 export function lessons() {
-  return pages;
+  return all.filter(({ number }) => number === 1);
 }
 
 export function takeApart(native) {
-  pages = readdirSync(FOLDER).filter((name) => name.endsWith(".toml")).sort().map((name) => {
+  const lessons = readdirSync(FOLDER).filter((name) => name.endsWith(".toml")).sort();
+  all = lessons.flatMap((name) => readFileSync(join(FOLDER, name), "utf8").split("[[page]]").slice(1).map((page, before) => {
+    const number = before + 1;
     // A line that carries the page, which opens like a file.
-    const text = native("text", join(FOLDER, name), "--page", "1").toString().trim();
-    const [, page] = readFileSync(join(FOLDER, name), "utf8").split("[[page]]");
+    const text = native("text", join(FOLDER, name), "--page", String(number)).toString().trim();
     const title = /^title = "(.*)"$/m.exec(page)?.[1] ?? "";
-    return { name, text, title };
-  });
+    return { name, number, text, title };
+  }));
 }
 
 // Calls an export of the program in the page, which stands still meanwhile.
@@ -35,19 +41,19 @@ function compare(name, ours, theirs) {
 }
 
 export async function samePaths(page, native, scratch) {
-  for (const { name, text } of lessons()) {
+  for (const { name, number, text } of pages()) {
     const file = join(scratch, name);
     writeFileSync(file, text);
-    compare(`path of ${name}`, await ask(page, "trace", text), native("trace", file, "--format", "csv"));
+    compare(`paths of ${name}, page ${number}`, await ask(page, "trace", text), native("trace", file, "--format", "csv"));
   }
 }
 
 export async function sameFigures(page, native, scratch) {
-  for (const { name, text } of lessons()) {
+  for (const { name, number, text } of pages()) {
     const [file, figure] = [join(scratch, name), join(scratch, `${name}.svg`)];
     writeFileSync(file, text);
     native("render", file, "-o", figure, "--size", "900x600");
-    compare(`figure of ${name}`, await ask(page, "draw", text, "svg", 900, 600, 1), readFileSync(figure));
+    compare(`figure of ${name}, page ${number}`, await ask(page, "draw", text, "svg", 900, 600, 1), readFileSync(figure));
   }
 }
 

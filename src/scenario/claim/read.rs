@@ -201,11 +201,9 @@ impl Reader<'_> {
         let seeds = table.number("seeds", runs)?;
         let starts = table.number("starts", runs)?;
         let names: Vec<&str> = self.names.iter().map(String::as_str).collect();
-        let vary = table.choice_of_many(
-            "vary",
-            &names,
-            "the name of a seed, such as run.seed, network.seed or signals.seed",
-        )?;
+        let vary = table.choice_of_many("vary", &names, || {
+            "the name of a seed, such as run.seed, network.seed or signals.seed".to_owned()
+        })?;
         if vary.is_some() && seeds.is_none() {
             return Err(table.error("vary", "found it without `seeds`; allowed: with them"));
         }
@@ -359,12 +357,13 @@ fn named(table: &mut Table<'_>) -> Result<Option<(Measure, Option<[f64; 2]>)>> {
     let ratio = range(table, "steps_ratio", Legal::AtLeast(0.0))?;
     let all = Measure::all();
     let keys: Vec<&str> = all.iter().map(|m| m.key()).collect();
-    let allowed = format!(
-        "what charts show ({}) or {}",
-        Quantity::KEYS.join(", "),
-        keys[Quantity::ALL.len()..].join(", ")
-    );
-    let named = table.choice_of_many("measure", &keys, &allowed)?;
+    let named = table.choice_of_many("measure", &keys, || {
+        format!(
+            "what charts show ({}) or {}",
+            Quantity::KEYS.join(", "),
+            keys[Quantity::ALL.len()..].join(", ")
+        )
+    })?;
     match (named.map(|i| all[i]), ratio) {
         (Some(_), Some(_)) => {
             let message = "found it beside `measure`; allowed: two claims";

@@ -39,11 +39,11 @@ impl<'a> Table<'a> {
         let path = format!("{key}.{}", printable(&entry.name));
         match legal {
             Legal::Choice(names) => {
-                let place = self.place(&path, entry.value, names, &names.join(", "))?;
+                let place = self.place(&path, entry.value, names, || names.join(", "))?;
                 Ok(place as f64)
             }
             Legal::Optional(names) => {
-                let place = self.place(&path, entry.value, names, &names.join(", "))?;
+                let place = self.place(&path, entry.value, names, || names.join(", "))?;
                 Ok((place + 1) as f64)
             }
             Legal::Finite

@@ -1,6 +1,6 @@
 //! Logistic regression on two weights.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use super::regression::{Target, view_around};
 use super::rowwise::{BlockOfRows, Rowwise};
@@ -194,12 +194,15 @@ fn newton(rows: &Rows) -> Point {
 
 impl Default for Logistic {
     fn default() -> Self {
-        let two_classes = Data::all_built_in().iter();
-        let regressions = two_classes.filter_map(|data| {
-            Regression::new(Arc::clone(data), Options::default(), Target::Class).ok()
+        // Its minimum is searched for once: whatever lists the surfaces makes one of each.
+        static DEFAULT: LazyLock<Logistic> = LazyLock::new(|| {
+            let two_classes = Data::all_built_in().iter();
+            let mut regressions = two_classes.filter_map(|data| {
+                Regression::new(Arc::clone(data), Options::default(), Target::Class).ok()
+            });
+            Logistic::of(regressions.next().expect("a built-in set has two classes"))
         });
-        let mut regressions = regressions;
-        Self::of(regressions.next().expect("a built-in set has two classes"))
+        DEFAULT.clone()
     }
 }
 
