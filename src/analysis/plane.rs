@@ -177,7 +177,7 @@ pub struct Training {
 }
 
 /// A plane that a document asks for.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct PlaneRequest {
     /// The network, from its weights before training on.
     pub network: Arc<Network>,

@@ -3,7 +3,7 @@
 use crate::optimizer::{Status, Trajectory};
 
 /// What has become of a claim.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Finding {
     /// Whether it holds. A task's claim holds of a document in which the task is done.
     pub holds: bool,

@@ -21,6 +21,9 @@ pub struct Bands<'a> {
     pub hatch: [Color32; 2],
 }
 
+/// In place of a band where the function is undefined or has a pole.
+const UNDEFINED: u16 = u16::MAX;
+
 /// Pixels between two hatching lines.
 pub const HATCH: usize = 10;
 
@@ -49,8 +52,8 @@ impl Bands<'_> {
         if columns < 2 || rows < 2 || width == 0 || height == 0 {
             return image;
         }
-        let mut row = vec![0.0; columns];
-        let mut band = vec![None; columns];
+        let bands = self.bands();
+        let mut band = vec![UNDEFINED; columns];
         // The first pixel whose centre lies at or beyond each grid column.
         let edges: Vec<usize> = (0..columns)
             .map(|i| {
@@ -62,14 +65,13 @@ impl Bands<'_> {
             let y = (1.0 - (j as f64 + 0.5) / height as f64) * (rows - 1) as f64;
             let below = (y as usize).min(rows - 2);
             let share = y - below as f64;
-            let (a, b) = (
-                &values[below * columns..][..columns],
-                &values[(below + 1) * columns..][..columns],
-            );
-            let mut guess = 0;
-            for i in 0..columns {
-                row[i] = a[i] + (b[i] - a[i]) * share;
-                band[i] = self.band(row[i], &mut guess);
+            let line = |of: usize| of * columns..(of + 1) * columns;
+            let (a, b) = (&values[line(below)], &values[line(below + 1)]);
+            let value = |i: usize| a[i] + (b[i] - a[i]) * share;
+            // Between two values of one band all are of that band, so most are not computed.
+            let ends = bands[line(below)].iter().zip(&bands[line(below + 1)]);
+            for (i, (band, (&p, &q))) in band.iter_mut().zip(ends).enumerate() {
+                *band = if p == q { p } else { self.band(value(i), p) };
             }
             let mut i = 0;
             while i < columns - 1 {
@@ -83,23 +85,17 @@ impl Bands<'_> {
                 let start = edges[first].min(end);
                 let cells = &mut pixels[start..end];
                 match (band[first], band[i]) {
-                    (Some(p), Some(q)) if p == q => cells.fill(self.colours[p]),
-                    (Some(p), Some(_)) => {
-                        let scale = (columns - 1) as f64 / width as f64;
-                        let mut guess = p;
-                        for (k, pixel) in cells.iter_mut().enumerate() {
-                            let x = ((start + k) as f64 + 0.5) * scale - first as f64;
-                            let value = row[first] + (row[i] - row[first]) * x;
-                            if let Some(band) = self.band(value, &mut guess) {
-                                *pixel = self.colours[band];
-                            }
-                        }
-                    }
-                    (None, _) | (_, None) => {
+                    (UNDEFINED, _) | (_, UNDEFINED) => {
                         for (k, pixel) in cells.iter_mut().enumerate() {
                             let line = (start + k + j) % HATCH < 2;
                             *pixel = self.hatch[usize::from(line)];
                         }
+                    }
+                    (p, q) if p == q => cells.fill(self.colours[usize::from(p)]),
+                    (p, _) => {
+                        let scale = (columns - 1) as f64 / width as f64;
+                        let x = |k: usize| ((start + k) as f64 + 0.5) * scale - first as f64;
+                        self.fill_between([value(first), value(i)], p, cells, x);
                     }
                 }
             }
@@ -107,21 +103,49 @@ impl Bands<'_> {
         image
     }
 
-    /// The band of a value, searched for from the neighbour's; `None` where the function is undefined or has a pole.
-    #[inline]
-    fn band(&self, value: f64, guess: &mut usize) -> Option<usize> {
-        if !value.is_finite() {
-            return None;
+    /// Fills the pixels of a cell whose ends have these values, the first one of that band. Of a pixel, `x` says where in the cell it lies.
+    fn fill_between(
+        &self,
+        [from, to]: [f64; 2],
+        band: u16,
+        cell: &mut [Color32],
+        x: impl Fn(usize) -> f64,
+    ) {
+        let mut guess = band;
+        for (k, pixel) in cell.iter_mut().enumerate() {
+            let band = self.band(from + (to - from) * x(k), guess);
+            if band != UNDEFINED {
+                *pixel = self.colours[usize::from(band)];
+                guess = band;
+            }
         }
-        let mut band = *guess;
+    }
+
+    /// The band of each value of the field.
+    fn bands(&self) -> Vec<u16> {
+        let mut guess = 0;
+        let band = |value: &f64| {
+            let band = self.band(*value, guess);
+            guess = band;
+            band
+        };
+        self.field.values.iter().map(band).collect()
+    }
+
+    /// The band of a value, searched for from that of a neighbour, or from the highest one.
+    #[inline]
+    fn band(&self, value: f64, guess: u16) -> u16 {
+        if !value.is_finite() {
+            return UNDEFINED;
+        }
+        let mut band = usize::from(guess).min(self.levels.len());
         while band < self.levels.len() && value > self.levels[band] {
             band += 1;
         }
         while band > 0 && value <= self.levels[band - 1] {
             band -= 1;
         }
-        *guess = band;
-        Some(band)
+        band as u16
     }
 }
 

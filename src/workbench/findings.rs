@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::job::{Job, Poll};
+use super::job::{Job, Poll, Task};
 use super::runs::Wake;
 use crate::claims::{self, Finding};
 use crate::optimizer::Progress;
@@ -39,6 +39,19 @@ struct Told {
     key: Scenario,
     /// `None` until it has been found.
     answer: Option<Answer>,
+}
+
+/// The claims of a document, to be checked.
+#[derive(serde::Serialize, serde::Deserialize)]
+pub struct Check(Scenario);
+
+impl Task for Check {
+    const NAME: &'static str = "claims";
+    type Output = Vec<Finding>;
+
+    fn run(self, progress: &Arc<Progress>) -> Option<Vec<Finding>> {
+        claims::check(&self.0, 1, progress)
+    }
 }
 
 /// Work under way, which ends soon after nobody wants it any more.
@@ -116,9 +129,7 @@ impl Findings {
             return;
         }
         let progress = Arc::new(Progress::default());
-        let (of, watched) = (key.clone(), Arc::clone(&progress));
-        let check = move || claims::check(&of, 1, &watched);
-        let job = Job::start("claims", move || wake(), move |_| check());
+        let job = Job::of(Check(key.clone()), &progress, move || wake());
         self.work = Some(Work { key, job, progress });
     }
 

@@ -44,7 +44,7 @@ pub use critical_search::CriticalSearch;
 pub use curves::{ChartAxes, Curve, Curves, Scale, Sight, Sources, Stop};
 pub use derived::Derived;
 pub use eigen::{Along, Eigen, Forecast};
-pub use findings::{Answer, Findings};
+pub use findings::{Answer, Check, Findings};
 pub use flows::Flows;
 pub use heads::{Ends, Heads, Spectrum, Under};
 pub use history::{History, Origin, State};

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use web_time::{Duration, Instant};
 
-use super::job::{Job, Poll};
+use super::job::{Job, Poll, Task};
 use super::latest::Latest;
 use super::runs::Wake;
 use crate::analysis::{PlaneRequest, Progress, SliceStatistics, all_threads};
@@ -133,21 +133,24 @@ impl Planes {
 
 fn look_for(request: &PlaneRequest, wake: &Wake) -> Pending {
     let progress = Arc::new(Progress::default());
-    let job = {
-        let (request, progress, wake) = (request.clone(), Arc::clone(&progress), wake.clone());
-        // One thread is left for the window, which has to follow the pointer.
-        let threads = (all_threads() - 1).max(1);
-        Job::start(
-            "plane",
-            move || wake(),
-            move |_| request.compute(threads, &progress),
-        )
-    };
+    let wake = wake.clone();
+    let job = Job::of(request.clone(), &progress, move || wake());
     Pending {
         request: request.clone(),
         progress,
         since: Instant::now(),
         job,
+    }
+}
+
+impl Task for PlaneRequest {
+    const NAME: &'static str = "plane";
+    type Output = Placed;
+
+    fn run(self, progress: &Arc<Progress>) -> Option<Placed> {
+        // One thread is left for the window, which has to follow the pointer.
+        let threads = (all_threads() - 1).max(1);
+        self.compute(threads, progress)
     }
 }
 

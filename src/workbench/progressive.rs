@@ -5,7 +5,7 @@ use web_time::{Duration, Instant};
 
 use super::job::{Job, Poll, Share};
 use super::pace::{A_FRAME, COARSEST, Paces, total};
-use super::request::{FINEST, Request};
+use super::request::{FINEST, Request, Timed};
 use super::runs::Wake;
 use crate::analysis::{Progress, all_threads};
 
@@ -73,8 +73,8 @@ struct Pending<R: Request> {
     since: Instant,
     /// Since when something else has been wanted.
     unwanted: Option<Instant>,
-    /// The map with the time that its thread took for it.
-    job: Job<Option<(R::Map, Duration)>>,
+    /// The map with the time that its thread or worker took for it.
+    job: Job<Option<Timed<R::Map>>>,
 }
 
 /// A map to show.
@@ -225,12 +225,9 @@ impl<R: Request> Progressive<R> {
         let job = {
             let (request, progress) = (request.clone(), Arc::clone(&progress));
             let clock = Arc::clone(&self.clock);
-            let (wake, begin) = (move || wake(), clock());
+            let wake = move || wake();
             match request.parcel() {
-                Some(parcel) => {
-                    let timed = move |map| Some((map, clock().saturating_duration_since(begin)));
-                    Job::sent(parcel, &progress, timed, wake)
-                }
+                Some(parcel) => Job::sent(parcel, &progress, Some, wake),
                 None => Job::start("map", wake, move |_| {
                     let begin = clock();
                     let map = request.compute(threads, &progress)?;

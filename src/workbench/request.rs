@@ -14,6 +14,7 @@ use super::job::{Parcel, Task, work};
 use super::kind::Kind;
 use super::resolution::Resolution;
 use crate::surface::{NetworkSurface, Surface};
+use web_time::{Duration, Instant};
 
 /// What a map consists of.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -51,13 +52,16 @@ pub trait Request: Clone + PartialEq + Send + 'static {
     fn kind(&self) -> Kind {
         Kind::default()
     }
-    /// The same for a worker, which knows it by a name; `None` where there are none, or it cannot go there.
-    fn parcel(&self) -> Option<Parcel<Self::Map>> {
+    /// The same for a worker, which knows it by a name and says how long it has worked; `None` where there are none, or it cannot go there.
+    fn parcel(&self) -> Option<Parcel<Timed<Self::Map>>> {
         None
     }
     /// Computes the map with so many threads, reporting to `progress`; `None` if it was cancelled there.
     fn compute(&self, threads: usize, progress: &Progress) -> Option<Self::Map>;
 }
+
+/// A map with the time that was worked at it.
+pub type Timed<M> = (M, Duration);
 
 /// A worker computes the maps of these requests, each under a name.
 macro_rules! tasks {
@@ -65,10 +69,13 @@ macro_rules! tasks {
         $(
             impl Task for $request {
                 const NAME: &'static str = $name;
-                type Output = <Self as Request>::Map;
+                type Output = Timed<<Self as Request>::Map>;
 
+                // The time of the worker, not of the page: that of starting a worker says nothing about the next map.
                 fn run(self, progress: &Arc<Progress>) -> Option<Self::Output> {
-                    Request::compute(&self, 1, progress)
+                    let begin = Instant::now();
+                    let map = Request::compute(&self, 1, progress)?;
+                    Some((map, begin.elapsed()))
                 }
             }
         )*
@@ -161,7 +168,7 @@ impl Request for BasinRequest {
         Kind::of_runs(&self.method, &self.conditions)
     }
 
-    fn parcel(&self) -> Option<Parcel<Self::Map>> {
+    fn parcel(&self) -> Option<Parcel<Timed<Self::Map>>> {
         Parcel::of(Self::NAME, self)
     }
 
@@ -211,7 +218,7 @@ impl Request for FieldRequest {
         }
     }
 
-    fn parcel(&self) -> Option<Parcel<Self::Map>> {
+    fn parcel(&self) -> Option<Parcel<Timed<Self::Map>>> {
         Parcel::of(Self::NAME, self)
     }
 
@@ -250,7 +257,7 @@ impl Request for SwarmRequest {
         Kind::of_runs(&self.method, &self.conditions)
     }
 
-    fn parcel(&self) -> Option<Parcel<Self::Map>> {
+    fn parcel(&self) -> Option<Parcel<Timed<Self::Map>>> {
         Parcel::of(Self::NAME, self)
     }
 
@@ -299,7 +306,7 @@ impl Request for HyperRequest {
         }
     }
 
-    fn parcel(&self) -> Option<Parcel<Self::Map>> {
+    fn parcel(&self) -> Option<Parcel<Timed<Self::Map>>> {
         Parcel::of(Self::NAME, self)
     }
 
@@ -344,7 +351,7 @@ impl Request for ConvergenceRequest {
         }
     }
 
-    fn parcel(&self) -> Option<Parcel<Self::Map>> {
+    fn parcel(&self) -> Option<Parcel<Timed<Self::Map>>> {
         Parcel::of(Self::NAME, self)
     }
 
@@ -376,7 +383,7 @@ impl Request for RaceRequest {
         }
     }
 
-    fn parcel(&self) -> Option<Parcel<Self::Map>> {
+    fn parcel(&self) -> Option<Parcel<Timed<Self::Map>>> {
         Parcel::of(Self::NAME, self)
     }
 

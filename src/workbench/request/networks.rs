@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Extent, Parcel, Request, Task as _};
+use super::{Extent, Parcel, Request, Task as _, Timed};
 use crate::analysis::between::Nothing;
 use crate::analysis::{
     Between, BetweenRequest, Ensemble, EnsembleRequest, KINDS, Kinds, KindsRequest, MeasureRequest,
@@ -93,7 +93,7 @@ impl Request for BetweenRequest {
         self.whole()
     }
 
-    fn parcel(&self) -> Option<Parcel<Self::Map>> {
+    fn parcel(&self) -> Option<Parcel<Timed<Self::Map>>> {
         Parcel::of(Self::NAME, self)
     }
 
@@ -122,7 +122,7 @@ impl Request for EnsembleRequest {
         self.steps / A_MEMBER
     }
 
-    fn parcel(&self) -> Option<Parcel<Self::Map>> {
+    fn parcel(&self) -> Option<Parcel<Timed<Self::Map>>> {
         Parcel::of(Self::NAME, self)
     }
 
@@ -157,7 +157,7 @@ impl Request for SignalRequest {
         }
     }
 
-    fn parcel(&self) -> Option<Parcel<Self::Map>> {
+    fn parcel(&self) -> Option<Parcel<Timed<Self::Map>>> {
         Parcel::of(Self::NAME, self)
     }
 
