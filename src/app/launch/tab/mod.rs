@@ -3,8 +3,8 @@
 mod still;
 
 use eframe::egui::Key;
-use eframe::wasm_bindgen::JsCast as _;
 use eframe::wasm_bindgen::prelude::Closure;
+use eframe::wasm_bindgen::{JsCast as _, JsValue};
 use eframe::{WebOptions, WebRunner};
 use web_sys::{Event, EventTarget, HtmlCanvasElement, KeyboardEvent};
 
@@ -54,14 +54,36 @@ pub fn run(mut startup: Startup) -> Result<(), String> {
         let started = runner.start(canvas, WebOptions::default(), Box::new(create));
         match started.await {
             Ok(()) => mark("data-ready"),
-            Err(_) => show_still(
-                "This browser does not offer WebGL, which the window is drawn with.",
-                &shown.unwrap_or_default(),
-                None,
-            ),
+            Err(reason) => show_still(&cannot_start(&reason), &shown.unwrap_or_default(), None),
         }
     });
     Ok(())
+}
+
+/// Why there is no window.
+fn cannot_start(reason: &JsValue) -> String {
+    let canvas = document().and_then(|document| document.create_element("canvas").ok());
+    let canvas: Option<HtmlCanvasElement> = canvas.and_then(|canvas| canvas.dyn_into().ok());
+    let draws = |canvas: HtmlCanvasElement| {
+        let mut kinds = ["webgl2", "webgl"].into_iter();
+        kinds.any(|kind| {
+            canvas
+                .get_context(kind)
+                .is_ok_and(|context| context.is_some())
+        })
+    };
+    if !canvas.is_some_and(draws) {
+        return "This browser does not offer WebGL, which the window is drawn with.".to_owned();
+    }
+    let error = reason
+        .dyn_ref::<js_sys::Error>()
+        .map(|error| error.message().into());
+    let told: Option<String> = error.or_else(|| reason.as_string());
+    let told = told.unwrap_or_else(|| format!("{reason:?}"));
+    format!(
+        "The window cannot start here: {}.",
+        told.trim_end_matches('.')
+    )
 }
 
 /// Lets the page know what has become of the window.
