@@ -1,5 +1,6 @@
 //! Opens the window in a tab of a browser.
 
+mod scrolling;
 mod still;
 
 use eframe::egui::Key;
@@ -13,6 +14,7 @@ use crate::app::shell::is_ours;
 use crate::app::{App, Startup};
 use crate::platform::{document, every, fs, hear_of_others};
 
+use scrolling::{is_done, leave_scrolling};
 use still::show_still;
 
 /// The id of the canvas on the page.
@@ -43,15 +45,24 @@ pub fn run(mut startup: Startup) -> Result<(), String> {
     show_still_where_lost(&canvas, runner.clone());
     keep_when_left(&runner);
     take_keys();
+    let embedded = startup.asks.embed;
+    let mut options = WebOptions::default();
+    if embedded {
+        options.should_prevent_default = Box::new(is_done);
+    }
     wasm_bindgen_futures::spawn_local(async move {
         hear_of_others().await;
         every(ASKING, || {
             wasm_bindgen_futures::spawn_local(hear_of_others())
         });
-        let create = |creation: &eframe::CreationContext<'_>| {
+        let (ground, owner) = (canvas.clone(), runner.clone());
+        let create = move |creation: &eframe::CreationContext<'_>| {
+            if embedded {
+                leave_scrolling(&ground, &owner, &creation.egui_ctx);
+            }
             Ok(Box::new(App::new(&creation.egui_ctx, startup)) as Box<dyn eframe::App>)
         };
-        let started = runner.start(canvas, WebOptions::default(), Box::new(create));
+        let started = runner.start(canvas, options, Box::new(create));
         match started.await {
             Ok(()) => mark("data-ready"),
             Err(reason) => show_still(&cannot_start(&reason), &shown.unwrap_or_default(), None),
