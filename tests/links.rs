@@ -3,8 +3,8 @@
 use std::process::Command;
 
 use ravine::scenario::{
-    Carried, LONGEST_LINK, LinkError, Loaded, Scenario, is_address, lesson_pages, load_bytes, read,
-    write_line, write_link,
+    Carried, LONGEST_LINK, LinkError, Loaded, Opened, Scenario, is_address, lesson_pages,
+    load_bytes, read, write_line, write_link,
 };
 
 const PAGE: &str = "https://example.org/ravine/?present";
@@ -53,6 +53,9 @@ fn a_link_is_read_however_it_was_passed_on() {
         format!("{link}&utm_source=chat#top"),
         format!("https://chat.example/leave?u=1&url={all_encoded}&sure=yes"),
         format!("> {}", pieces.join("\n> ")),
+        format!("{link} it is nice"),
+        format!("Look at it (#3 of https://a.org):\n{link}, and at all others, please!"),
+        format!("Broken by a mail: {}\nYours", pieces.join("=\n")),
         pieces.join("=\r\n"),
     ] {
         let back = carried(&text);
@@ -62,23 +65,40 @@ fn a_link_is_read_however_it_was_passed_on() {
 
 #[test]
 fn what_is_no_link_is_said() {
-    let allowed = "; allowed: the whole link, as it was copied";
+    let lost = "is incomplete or damaged; copy all of it again where it comes from, up to its last character";
+    let none = "holds no scenario; one that Ravine has made has “#ravine:” in it";
     let link = write_link(PAGE, &Scenario::default(), None).expect("it fits");
     for (text, found) in [
-        ("https://example.org/", "a link without one"),
-        ("https://example.org/#ravine", "a link without one"),
-        ("https://example.org/?ravine:1:abc", "a link without one"),
-        (&link[..link.len() - 9], "a link that is damaged"),
-        ("http://a.org/#ravine:1", "a link that ends too early"),
+        ("https://example.org/", none),
+        ("https://example.org/#ravine", none),
+        ("https://example.org/?ravine:1:abc", none),
+        (&link[..link.len() - 9], lost),
+        (&link[..link.len() - 1], lost),
+        (&link.replacen(":1:", ":1:A", 1), lost),
+        ("http://a.org/#ravine:1", lost),
     ] {
-        let expected = format!("text holds no Ravine scenario: found {found}{allowed}");
-        assert_eq!(complaint(text), expected, "{text}");
+        assert_eq!(complaint(text), format!("text: the link {found}"), "{text}");
     }
     let newer = complaint(&link.replacen(":1:", ":2:", 1));
     assert!(
-        newer.contains("found a link of version 2; allowed: version 1"),
+        newer.contains("the link is of version 2, which a newer Ravine has made"),
         "{newer}"
     );
+}
+
+#[test]
+fn a_scenario_file_that_names_a_link_is_no_link() {
+    let link = write_link(PAGE, &Scenario::default(), None).expect("it fits");
+    let file = "version = 1\ntitle = \"Own\"\n[[optimizer]]\nkind = \"adam\"\n";
+    for text in [
+        format!("# As in {link}\n{file}"),
+        format!("notes = \"As in {link}\"\n{file}"),
+    ] {
+        match load_bytes("text", text.as_bytes()).map(|loaded| loaded.parts().0) {
+            Ok(Opened::Scenario(scenario)) => assert_eq!(scenario.title, "Own"),
+            other => panic!("{other:?}"),
+        }
+    }
 }
 
 #[test]

@@ -4,11 +4,13 @@
 //! keys are none of ours, as programs on a link's way add them; they stay with the page.
 
 use super::Startup;
-use super::asks::{Asks, Hide};
+use super::asks::{Asks, Hide, PRESENT};
 use super::deck::{Given, given_text};
-use crate::scenario::is_address;
+use crate::scenario::{LoadError, is_address};
 use crate::spelling::{elided, percent, printable};
 
+/// How what stands behind `#` begins where it is a document.
+const LINE: &str = "ravine:";
 /// The most names of a query that a message repeats, and the most characters of each.
 const NAMES: usize = 4;
 const LONGEST_NAME: usize = 24;
@@ -27,6 +29,50 @@ fn complaint(foreign: &[String]) -> String {
     )
 }
 
+/// The text that a part of a query stands for.
+fn plain(text: &str) -> String {
+    let text = percent::decoded(&text.replace('+', " "));
+    text.trim().to_owned()
+}
+
+/// The parts of a query, each with its key and its value.
+fn pairs(query: &str) -> impl Iterator<Item = (&str, String, String)> {
+    let pairs = query.split('&').filter(|pair| !pair.is_empty());
+    pairs.map(|pair| {
+        let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
+        (pair, plain(key), plain(value))
+    })
+}
+
+/// An address with these parts of a query.
+fn with_query(page: &str, parts: &[&str]) -> String {
+    match parts.is_empty() {
+        true => page.to_owned(),
+        false => format!("{page}?{}", parts.join("&")),
+    }
+}
+
+/// An address that carries no document.
+pub fn without_document(address: &str) -> String {
+    let (before, _) = address.split_once('#').unwrap_or((address, ""));
+    before.to_owned()
+}
+
+/// An address that does not ask to present.
+pub fn without_presenting(address: &str) -> String {
+    let (before, fragment) = address.split_at(address.find('#').unwrap_or(address.len()));
+    let (page, query) = before.split_once('?').unwrap_or((before, ""));
+    let others = pairs(query).filter(|(_, key, _)| key != PRESENT);
+    let others: Vec<&str> = others.map(|(pair, ..)| pair).collect();
+    with_query(page, &others) + fragment
+}
+
+/// Whether what stands behind `#` is a document or the beginning of one. Anything else is a place in a page.
+fn carries(fragment: &str) -> bool {
+    let fragment = percent::decoded(fragment);
+    !fragment.is_empty() && (fragment.starts_with(LINE) || LINE.starts_with(&fragment))
+}
+
 /// An address, taken apart.
 pub struct Address {
     /// What stands before `#`, without what it asks for.
@@ -34,6 +80,8 @@ pub struct Address {
     pub asks: Asks,
     /// What it carries.
     pub document: Option<Given>,
+    /// Why what it carries cannot be read.
+    pub damage: Option<String>,
     /// What of it was not taken up, in sentences.
     pub complaints: Vec<String>,
 }
@@ -43,10 +91,8 @@ impl Address {
         let (before, fragment) = address.split_once('#').unwrap_or((address, ""));
         let (page, query) = before.split_once('?').unwrap_or((before, ""));
         let (mut asks, mut foreign, mut rest) = (Asks::default(), Vec::new(), Vec::new());
-        for pair in query.split('&').filter(|pair| !pair.is_empty()) {
-            let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
-            let plain = |text: &str| percent::decoded(&text.replace('+', " "));
-            if !asks.take(plain(key).trim(), plain(value).trim(), &mut foreign) {
+        for (pair, key, value) in pairs(query) {
+            if !asks.take(&key, &value, &mut foreign) {
                 rest.push(pair);
             }
         }
@@ -54,24 +100,17 @@ impl Address {
         if !foreign.is_empty() {
             complaints.push(complaint(&foreign));
         }
-        // Any other fragment is a place in a page.
-        let carries = percent::decoded(fragment).starts_with("ravine:");
-        let read = carries.then(|| given_text("the address", address));
-        let document = match read.transpose() {
-            Ok(documents) => documents.into_iter().flatten().next(),
-            Err(reason) => {
-                complaints.push(format!("{reason}."));
-                None
-            }
-        };
-        let page = match rest.is_empty() {
-            true => page.to_owned(),
-            false => format!("{page}?{}", rest.join("&")),
+        let read = carries(fragment).then(|| given_text("the link", address));
+        let (document, damage) = match read.transpose() {
+            Ok(documents) => (documents.into_iter().flatten().next(), None),
+            Err(LoadError::PassedOn { message, .. }) => (None, Some(message)),
+            Err(other) => (None, Some(other.to_string())),
         };
         Self {
-            page,
+            page: with_query(page, &rest),
             asks,
             document,
+            damage,
             complaints,
         }
     }
@@ -84,10 +123,12 @@ impl Startup {
             page,
             asks,
             document,
+            damage,
             complaints,
         } = Address::of(address);
         Self {
             documents: document.into_iter().collect(),
+            damage,
             complaints,
             page: is_address(&page).then_some(page),
             asks,
@@ -187,6 +228,23 @@ mod tests {
     }
 
     #[test]
+    fn an_address_forgets_what_is_over() {
+        for (address, left) in [
+            (format!("{PAGE}?present"), PAGE.to_owned()),
+            (
+                format!("{PAGE}?hide=chart&present=1&x=%26#ravine:1:a"),
+                format!("{PAGE}?hide=chart&x=%26#ravine:1:a"),
+            ),
+            (format!("{PAGE}?%70resent&embed"), format!("{PAGE}?embed")),
+            (format!("{PAGE}#?present"), format!("{PAGE}#?present")),
+        ] {
+            assert_eq!(without_presenting(&address), left);
+        }
+        let link = format!("{PAGE}?hide=chart#ravine:1:a#b");
+        assert_eq!(without_document(&link), format!("{PAGE}?hide=chart"));
+    }
+
+    #[test]
     fn the_document_is_behind_the_hash() {
         let scenario = Scenario::default();
         let link = write_link(&format!("{PAGE}?embed&x=1"), &scenario, Some(7)).expect("a link");
@@ -209,18 +267,16 @@ mod tests {
     fn hostile_addresses_are_a_sentence_or_nothing() {
         let line = write_line(&Scenario::default(), None);
         let cut = format!("{PAGE}#{}", &line[..60]);
-        for (address, complaint) in [
-            (
-                &*cut,
-                "the address holds no Ravine scenario: found a link that is damaged; allowed: the whole link, as it was copied.",
-            ),
-            (
-                "https://example.org/#ravine:",
-                "the address holds no Ravine scenario: found a link that ends too early; allowed: the whole link, as it was copied.",
-            ),
+        let lost = "the link is incomplete or damaged; copy all of it again where it comes from, up to its last character";
+        let none = "the link holds no scenario; one that Ravine has made has “#ravine:” in it";
+        for (address, damage) in [
+            (&*cut, lost),
+            ("https://example.org/#ravine:", lost),
+            ("https://example.org/#rav", none),
+            ("https://example.org/?embed#ravine%3A", lost),
         ] {
             let startup = Startup::at(address);
-            assert_eq!(startup.complaints, [complaint]);
+            assert_eq!(startup.damage.as_deref(), Some(damage), "{address}");
             assert!(startup.documents.is_empty());
         }
         for address in [
@@ -241,7 +297,7 @@ mod tests {
                 startup.complaints
             );
             assert!(
-                startup.documents.is_empty() && startup.page.is_none(),
+                startup.documents.is_empty() && startup.damage.is_none() && startup.page.is_none(),
                 "{address}"
             );
         }

@@ -4,6 +4,9 @@ use crate::parameters;
 use crate::parameters::{Parameter, Parameters};
 use crate::scenario::Hidden;
 
+/// The key of a query that makes a window present.
+pub const PRESENT: &str = "present";
+
 parameters! {
     /// Parts of the window that only an address hides.
     pub struct Bars {
@@ -76,7 +79,7 @@ impl Asks {
     pub fn on(&self, page: &str) -> String {
         let mut asked = Vec::new();
         if self.present {
-            asked.push("present".to_owned());
+            asked.push(PRESENT.to_owned());
         }
         if self.embed {
             asked.push("embed".to_owned());
@@ -96,7 +99,7 @@ impl Asks {
     pub fn take(&mut self, key: &str, value: &str, foreign: &mut Vec<String>) -> bool {
         let on = !matches!(value, "0" | "false");
         match key {
-            "present" => self.present = on,
+            PRESENT => self.present = on,
             "embed" => self.embed = on,
             "hide" => {
                 let names = value.split(',').map(str::trim);

@@ -8,7 +8,7 @@ use super::focus::Place;
 use super::panels::Rooms;
 use super::session::Panels;
 use super::sheet::{ROOMY, Sheet, is_small};
-use super::timeline::STEP;
+use super::timeline::{RAIL, STEP, count_width};
 use crate::scenario::claim::Question;
 use crate::scenario::{Hidden, Lab};
 
@@ -155,18 +155,23 @@ impl App {
                             self.way_out_ui(ui);
                         }
                         if plays {
-                            let word = if ui.available_width() < WORDY {
-                                ""
-                            } else {
-                                STEP
-                            };
-                            self.count_ui(ui, word);
-                            ui.spacing_mut().slider_width = ui.available_width().max(24.0);
-                            self.scrub_ui(ui);
+                            self.count_and_rail_ui(ui);
                         }
                     });
                 });
             });
+    }
+
+    /// The rail of the playhead, and beside it, where there is room, the step.
+    fn count_and_rail_ui(&mut self, ui: &mut Ui) {
+        let room = ui.available_width();
+        let word = if room < WORDY { "" } else { STEP };
+        let rail = room - count_width(ui, word, self.last()) - ui.spacing().item_spacing.x;
+        if rail >= RAIL {
+            self.count_ui(ui, word);
+        }
+        ui.spacing_mut().slider_width = ui.available_width().max(24.0);
+        self.scrub_ui(ui);
     }
 
     /// Surface, start and layers, or the settings of a lab.

@@ -231,7 +231,7 @@ impl Dialogs {
         let (verb, hint) = match ask.purpose {
             Purpose::Open | Purpose::Data => (
                 "Open",
-                "type a path, or drop a file on the window.".to_owned(),
+                "type a path, paste a link, or drop a file on the window.".to_owned(),
             ),
             Purpose::Save | Purpose::Deck => ("Save", "type a path.".to_owned()),
             Purpose::Export => ("Choose", "type a path.".to_owned()),

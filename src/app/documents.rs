@@ -21,7 +21,7 @@ use super::shell;
 use crate::export::Extract;
 use crate::export::write::write_whole;
 use crate::platform::fs;
-use crate::scenario::{ENDING, MAX_BYTES, write};
+use crate::scenario::{ENDING, MAX_BYTES, is_passed_on, write};
 use crate::workbench::Origin;
 
 impl App {
@@ -351,7 +351,10 @@ impl App {
     ) {
         match (purpose, paths) {
             (_, []) => {}
-            (Purpose::Open, paths) => self.open(ctx, paths),
+            (Purpose::Open, paths) => match typed.filter(|text| is_passed_on(text)) {
+                Some(text) => self.open_text(&text),
+                None => self.open(ctx, paths),
+            },
             (Purpose::Data, [path, ..]) => self.open_csv(ctx, path),
             (
                 Purpose::Export

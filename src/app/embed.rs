@@ -1,15 +1,40 @@
 //! The window as a figure within another page: which commands work there, and the way to a window of its own.
 
-use eframe::egui::{Button, Role, Ui, WidgetInfo};
+use eframe::egui::{
+    Align2, Button, CentralPanel, Color32, Rect, Role, TextStyle, Ui, Vec2, WidgetInfo,
+};
 
 use super::App;
 use super::commands::Command;
+use super::fingers::{centred, least};
+use super::messages::{Messages, Topic};
 use crate::figure::fonts::icon;
 
 /// What the way out says.
 const WAY_OUT: &str = "Open in Ravine";
 /// The width from which on it says so in words.
 const IN_WORDS: f32 = 420.0;
+/// What the way back to the view says that the figure was made with, and how far it stands from the edges of the plot.
+const WAY_BACK: &str = "Reset view";
+const MARGIN: f32 = 6.0;
+
+/// Says why what the address carries cannot be read: in a message beside the first page, or in place of a figure that nobody has meant.
+pub fn damage(reason: Option<String>, embedded: bool, messages: &mut Messages) -> Option<String> {
+    let reason = reason?;
+    if embedded {
+        return Some(format!("There should be a figure here, but {reason}."));
+    }
+    let message = format!("This is not what the link should show: {reason}.");
+    messages.error(Topic::Open, message);
+    None
+}
+
+/// A sentence in place of the figure.
+pub fn damage_ui(ui: &mut Ui, sentence: &str) {
+    CentralPanel::default().show(ui, |ui| {
+        ui.centered_and_justified(|ui| ui.label(sentence));
+    });
+}
 
 impl Command {
     /// Whether it does something to the figure rather than to documents, files and the window around it.
@@ -78,6 +103,26 @@ impl App {
         if button.on_hover_text(WAY_OUT).clicked() {
             let ctx = ui.ctx().clone();
             self.open_page_of_its_own(&ctx);
+        }
+    }
+
+    /// The button that shows again what the figure was made to show, where somebody has looked elsewhere. In a page nobody knows a key for it.
+    pub(super) fn way_back_ui(&mut self, ui: &mut Ui, plot: Rect, legend: Option<Rect>) {
+        let made = self.opened.outlook();
+        if self.scenario.outlook() == made {
+            return;
+        }
+        let font = TextStyle::Button.resolve(ui.style());
+        let text = (ui.painter()).layout_no_wrap(WAY_BACK.to_owned(), font, Color32::PLACEHOLDER);
+        let height = ui.spacing().interact_size.y.max(least(ui));
+        let size = Vec2::new(text.size().x + 4.0 * ui.spacing().button_padding.x, height);
+        let within = plot.shrink(MARGIN);
+        let places = [Align2::RIGHT_TOP, Align2::RIGHT_BOTTOM]
+            .map(|corner| corner.align_size_within_rect(size, within));
+        let is_free = |place: &&Rect| legend.is_none_or(|legend| !legend.intersects(**place));
+        let place = *places.iter().find(is_free).unwrap_or(&places[0]);
+        if ui.put(place, centred(WAY_BACK)).clicked() {
+            self.scenario.look_from(made);
         }
     }
 }

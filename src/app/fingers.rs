@@ -15,8 +15,10 @@ pub struct Fingers {
     pub are_used: bool,
     /// Document and playhead when the first one came down.
     pub before: Option<(Scenario, Playback)>,
-    /// Whether more than one have been down since.
+    /// Whether more than one have been down since, or the page around has taken the first one for itself.
     pub are_pinching: bool,
+    /// Whether the page around has taken the one that is down since the last frame.
+    pub are_taken: bool,
 }
 
 impl Fingers {

@@ -46,6 +46,8 @@ pub struct Tour {
     pictures: Vec<Id>,
     /// What is reached from the control beside it.
     passed_over: Vec<Id>,
+    /// What a finger may be put on to scroll the page around.
+    grounds: Vec<Id>,
 }
 
 impl Tour {
@@ -64,6 +66,7 @@ impl Tour {
     /// Records a picture; with the focus on it, the keys of the playhead work as they do without any focus.
     pub fn picture(&mut self, ui: &Ui, picture: &Response) {
         self.knob(ui, picture);
+        self.ground(picture);
         if picture.has_focus() {
             ring(ui, picture.rect.shrink(1.0));
         }
@@ -75,6 +78,24 @@ impl Tour {
         if knob.has_focus() {
             keep_arrows(ui, knob);
         }
+    }
+
+    /// Records what leaves a finger that comes down on it to the page around, although it is dragged, too.
+    pub fn ground(&mut self, ground: &Response) {
+        self.grounds.push(ground.id);
+    }
+
+    /// Whether the finger that has just come down has taken hold of something that it is going to drag.
+    pub fn is_held(&self, ctx: &Context) -> bool {
+        let widgets = ctx.viewport(|v| v.prev_pass.widgets.clone());
+        let mut dragged = widgets
+            .layers()
+            .flat_map(|(_, widgets)| widgets)
+            .filter(|widget| widget.sense.senses_drag() && !self.grounds.contains(&widget.id));
+        dragged.any(|widget| {
+            let response = ctx.read_response(widget.id);
+            response.is_some_and(|response| response.is_pointer_button_down_on())
+        })
     }
 
     /// Makes Tab pass over a control.

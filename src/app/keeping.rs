@@ -7,8 +7,8 @@ use super::files::window_title;
 use super::messages::{Offer, Topic};
 use super::opening::Held;
 use super::session::{Document, Settings};
-use super::shell;
 use super::slider;
+use super::{address, shell};
 
 /// Seconds without panning and zooming after which the view is kept.
 const PAUSE: f64 = 1.0;
@@ -73,7 +73,7 @@ impl App {
     fn keep(&mut self, document: Document) -> bool {
         let kept = self.session.keep(&document);
         if kept {
-            shell::forget_link();
+            shell::readdress(address::without_document);
             self.unkept.retain(|other| !other.is_like(&document));
         }
         self.kept = Some(document);

@@ -139,6 +139,8 @@ pub struct App {
     scenario: Scenario,
     /// The document before what is done in this frame, if any of it is locked.
     held: Option<Scenario>,
+    /// What is said in place of the figure that an address does not carry whole.
+    damage: Option<String>,
     /// What of the page the window has shown and unlocked.
     release: locks::Release,
     /// Where the document was opened from or saved to.
@@ -212,6 +214,8 @@ pub struct Startup {
     pub documents: Vec<Given>,
     /// Why other files from the command line were not loaded.
     pub complaints: Vec<String>,
+    /// Why what the address of the page carries cannot be read.
+    pub damage: Option<String>,
     /// The folder in which the window keeps its session; `None` to keep nothing.
     pub state_folder: Option<PathBuf>,
     /// How long a frame may compute runs.
@@ -238,6 +242,7 @@ impl App {
         if !startup.complaints.is_empty() {
             messages.error(Topic::Open, startup.complaints.join("\n"));
         }
+        let damage = embed::damage(startup.damage, startup.asks.embed, &mut messages);
         let Opening {
             document,
             source,
@@ -274,6 +279,7 @@ impl App {
             sheet: None,
             scenario,
             held: None,
+            damage,
             release: locks::Release::default(),
             derived: Derived::in_background(Arc::clone(&wake), startup.budget),
             pictures: Pictures::in_a_window(),

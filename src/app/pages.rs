@@ -16,6 +16,18 @@ use crate::platform::fs;
 use crate::scenario::{LoadError, Scenario, lesson_page};
 use crate::workbench::Origin;
 
+/// Why a text cannot be read, for somebody who may not know what scenario files are. These have keys with values.
+fn unreadable(text: &str, error: LoadError) -> String {
+    match error {
+        LoadError::PassedOn { message, .. } => message,
+        LoadError::Scenario(_) if !text.contains('=') => {
+            "the text is neither a link, nor a line of text that Ravine has made, nor a scenario"
+                .to_owned()
+        }
+        other => other.to_string(),
+    }
+}
+
 impl App {
     /// Shows what the window starts with.
     pub(super) fn begin(&mut self, source: Source, offered: Option<Held>, step: Option<usize>) {
@@ -118,8 +130,8 @@ impl App {
                     .take(1)
                     .for_each(|first| self.show_document(first));
             }
-            Err(reason) => {
-                let message = format!("Nothing was pasted: {reason}");
+            Err(error) => {
+                let message = format!("Nothing was pasted: {}.", unreadable(text, error));
                 self.messages.error(Topic::Open, message);
             }
         }

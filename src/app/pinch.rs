@@ -1,13 +1,13 @@
-//! A pinch zooms and moves nothing else.
+//! A pinch zooms and moves nothing else, and a finger that scrolls the page around moves nothing at all.
 
-use eframe::egui::Context;
+use eframe::egui::{Context, PointerState};
 
 use super::App;
 use super::theme;
 
 impl App {
     /// Takes note of fingers. What the first of two has moved before the second one came down is taken back, and neither moves anything
-    /// until both have left: the hand has meant a pinch from the start.
+    /// until both have left: the hand has meant a pinch from the start. So it is with one that turns out to scroll the page around.
     pub(super) fn feel(&mut self, ctx: &Context) {
         let (pressed, pinch, touched) = ctx.input(|i| {
             let pinch = i.multi_touch().is_some();
@@ -21,7 +21,12 @@ impl App {
             self.fingers.before = Some((self.scenario.clone(), self.playback));
             self.fingers.are_pinching = false;
         }
-        if !pinch {
+        let taken = std::mem::take(&mut self.fingers.are_taken);
+        if taken {
+            // It does not click where it is lifted, and of some browsers nobody hears that it is.
+            ctx.input_mut(|i| i.pointer = PointerState::default());
+        }
+        if !pinch && !taken {
             return;
         }
         ctx.stop_dragging();
@@ -35,5 +40,15 @@ impl App {
             }
         }
         self.fingers.are_pinching = true;
+    }
+
+    /// Whether the finger that has just come down has hold of something, and is none that scrolls the page around.
+    pub fn is_held(&self, ctx: &Context) -> bool {
+        self.tour.is_held(ctx)
+    }
+
+    /// Says that the page around has taken the finger that is down.
+    pub fn give_finger(&mut self) {
+        self.fingers.are_taken = true;
     }
 }

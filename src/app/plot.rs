@@ -93,6 +93,9 @@ impl App {
         }
         let wheel = pointer.filter(|_| !turned);
         self.navigate(ui, &shown.response, wheel, &projection);
+        if self.asks.embed {
+            self.way_back_ui(ui, projection.frame, legend.map(|legend| legend.rect));
+        }
         // While something is dragged, the paths are what is looked at.
         let still = !ui.input(|i| i.pointer.any_down()) && !self.restraint().hidden.readouts;
         if let Some(at) = seen.filter(|_| still) {
@@ -241,6 +244,7 @@ impl App {
         pointer: Option<Pos2>,
         projection: &Projection,
     ) {
+        self.tour.ground(response);
         let raised = projection.lift().is_some();
         let turned = raised
             .then(|| turn(ui, &self.scenario.relief, response))

@@ -10,7 +10,7 @@ use super::fingers::least;
 use super::focus::Place;
 use super::stage::Presenting;
 use super::timeline::icon_button;
-use super::{App, elided, opening, speaker};
+use super::{App, address, elided, opening, shell, speaker};
 use crate::figure::fonts::{self, icon};
 use crate::spelling;
 
@@ -75,7 +75,10 @@ impl App {
                 self.chosen = opening::spoken_of(&self.scenario).unwrap_or(self.chosen);
                 self.presenting = Some(Presenting::begin(ctx, panels));
             }
-            Some(presenting) => presenting.end(ctx, panels),
+            Some(presenting) => {
+                presenting.end(ctx, panels);
+                shell::readdress(address::without_presenting);
+            }
         }
     }
 

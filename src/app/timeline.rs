@@ -15,7 +15,7 @@ use crate::scenario::{Against, Quantity, Scenario};
 use crate::workbench::Playback;
 
 /// The least width of the playhead's rail, that of the speed's, and that of everything about the speed.
-const RAIL: f32 = 60.0;
+pub const RAIL: f32 = 60.0;
 const SPEED_RAIL: f32 = 70.0;
 const SPEED: f32 = SPEED_RAIL + 104.0;
 /// The word before the step at the playhead.
@@ -285,7 +285,7 @@ fn quantity_ui(ui: &mut Ui, scenario: &mut Scenario, room: f32) {
 }
 
 /// The width of the step count at its widest, so that nothing moves while it counts.
-fn count_width(ui: &Ui, word: &str, last: usize) -> f32 {
+pub fn count_width(ui: &Ui, word: &str, last: usize) -> f32 {
     // No digit is wider than this one.
     let most = "4".repeat(last.max(100).to_string().len());
     let font = egui::TextStyle::Body.resolve(ui.style());

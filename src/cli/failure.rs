@@ -49,7 +49,9 @@ pub enum Failure {
 /// Why a scenario could not be loaded, as a line of standard error.
 pub fn complaint(error: &LoadError) -> String {
     match error {
-        LoadError::Read { .. } | LoadError::Carried { .. } => format!("error: {error}"),
+        LoadError::Read { .. } | LoadError::Carried { .. } | LoadError::PassedOn { .. } => {
+            format!("error: {error}")
+        }
         LoadError::Scenario(_) => error.to_string(),
     }
 }

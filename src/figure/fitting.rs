@@ -26,3 +26,8 @@ pub fn fitting(
         most = (most - 1).min(most * 9 / 10);
     }
 }
+
+/// The width of a text.
+pub fn wide(painter: &Painter, text: &str, (font, ink): (FontId, Color32)) -> f32 {
+    painter.typeset(text.to_owned(), font, ink).size().x
+}

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use egui::{Galley, Painter, Rect, StrokeKind, Vec2, pos2, vec2};
 
-use super::fitting::fitting;
+use super::fitting::{fitting, wide};
 use super::ground::GroundPictures;
-use super::legend_entries::{Listed, ROW, entries, is_counted};
+use super::legend_entries::{Listed, ROW, entries, fitted, is_counted};
 use super::legend_rows::{self, Rows};
 use super::mark::{Entry, Mark, edge};
 use super::projection::Projection;
@@ -245,17 +245,20 @@ const MARK: f32 = 3.3;
 impl Table {
     fn layout(painter: &Painter, entries: Vec<Listed>, frame: Rect, style: &Style) -> Self {
         let unit = style.text_size;
-        let laid_out = |entry: &Entry, name: &str| {
+        let widest = |entry: &Entry| {
             // Long names must not cover the plot.
             let share = match (entry.mark.is_of_run(), style.outcomes) {
                 (true, false) => GIVEN,
                 (false, false) => OWN,
                 (_, true) => WITH_OUTCOME,
             };
-            let widest = (frame.width() * share).min(unit * 20.0);
-            let font = (style.font(1.0), style.text);
-            fitting(painter, name, |name| name, widest, font)
+            (frame.width() * share).min(unit * 20.0)
         };
+        let font = || (style.font(1.0), style.text);
+        let laid_out =
+            |entry: &Entry, name: &str| fitting(painter, name, |name| name, widest(entry), font());
+        let fits = |entry: &Entry, name: &str| wide(painter, name, font()) <= widest(entry);
+        let entries = fitted(entries, fits);
         let texts = entries
             .iter()
             .flat_map(|listed| listed.texts().map(|text| laid_out(&listed.entry, text)));

@@ -33,13 +33,32 @@ pub struct Listed {
     pub entry: Entry,
     /// What its name is before and after. It has room for all of that, so that nothing moves while runs are played.
     others: Vec<String>,
+    /// What it says where there is no room for an outcome.
+    short: Option<String>,
 }
 
 impl Listed {
+    /// The same without an outcome.
+    fn without_outcome(self) -> Self {
+        match self.short {
+            Some(name) => Entry { name, ..self.entry }.into(),
+            None => self,
+        }
+    }
+
     /// What its name is at any time.
     pub fn texts(&self) -> impl Iterator<Item = &str> {
         let others = self.others.iter().map(String::as_str);
         std::iter::once(&*self.entry.name).chain(others)
+    }
+}
+
+/// Entries that all say their outcomes if each has room for that at any time, of which `fits` judges; otherwise none does.
+pub fn fitted(entries: Vec<Listed>, fits: impl Fn(&Entry, &str) -> bool) -> Vec<Listed> {
+    let fits = |listed: &Listed| listed.texts().all(|text| fits(&listed.entry, text));
+    match entries.iter().all(fits) {
+        true => entries,
+        false => entries.into_iter().map(Listed::without_outcome).collect(),
     }
 }
 
@@ -48,6 +67,7 @@ impl From<Entry> for Listed {
         Self {
             entry,
             others: Vec::new(),
+            short: None,
         }
     }
 }
@@ -73,6 +93,7 @@ pub fn entries(
     let extent = extent::entry(scene).map(|(entry, widest)| Listed {
         entry,
         others: vec![widest],
+        short: None,
     });
     let layers: Vec<Listed> = layers.chain(extent).collect();
     let short = runs.iter().chain(&layers).cloned().collect();
@@ -181,8 +202,10 @@ fn optimizers(scene: &Scene<'_>) -> Vec<Listed> {
             };
             let now = run.and_then(|run| outcome::words(scene, run));
             let others = run.map_or_else(Vec::new, |run| outcome::others(scene, run));
+            let is_told = now.is_some() || !others.is_empty();
             let listed = Listed {
                 entry: entry(said(now), mark),
+                short: is_told.then(|| name.clone()),
                 others: others.into_iter().map(said).collect(),
             };
             let off = run.and_then(|run| outcome::off_the_plane(scene, run));

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use egui::{Galley, Painter, Pos2, Rect, Vec2, pos2, vec2};
 
-use super::fitting::fitting;
-use super::legend_entries::Listed;
+use super::fitting::{fitting, wide};
+use super::legend_entries::{Listed, fitted};
 use super::mark::{Entry, Mark};
 use super::style::Style;
 
@@ -61,14 +61,14 @@ impl Rows {
         let (mut x, mut row, mut right) = (0.0, 0, 0.0_f32);
         let share = if style.outcomes { WITH_OUTCOME } else { WIDEST };
         let mut placed = Vec::with_capacity(entries.len());
-        for listed in entries {
+        let ink = || (style.font(TEXT), style.text);
+        let mark = |entry: &Entry| unit * (mark_width(entry.mark) + BESIDE);
+        let widest = |entry: &Entry| (width * share).min(width - mark(entry)).max(0.0);
+        let fits = |entry: &Entry, name: &str| wide(painter, name, ink()) <= widest(entry);
+        for listed in fitted(entries.to_vec(), fits) {
             let entry = &listed.entry;
-            let mark = unit * (mark_width(entry.mark) + BESIDE);
-            let widest = (width * share).min(width - mark).max(0.0);
-            let laid_out = |name: &str| {
-                let ink = (style.font(TEXT), style.text);
-                fitting(painter, name, |name| name, widest, ink)
-            };
+            let (mark, widest) = (mark(entry), widest(entry));
+            let laid_out = |name: &str| fitting(painter, name, |name| name, widest, ink());
             let texts = listed.texts().map(|text| laid_out(text).size().x);
             let needed = mark + texts.fold(0.0, f32::max);
             if x > 0.0 && x + needed > width {

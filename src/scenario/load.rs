@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::carried::{Bytes, Carried, Carrier, Trouble, complaint};
+use super::carried::{Bytes, Carried, Carrier, Trouble, complaint, unreadable, within};
 use super::deck::{Opened, open};
 use super::limits::MAX_BYTES;
 use super::moment::step_of;
@@ -29,12 +29,20 @@ pub enum LoadError {
     /// It is neither a scenario nor a deck.
     #[error(transparent)]
     Scenario(#[from] ScenarioError),
-    /// It is a figure or a line of text that carries none.
+    /// It is a figure that carries none.
     #[error("{} holds no Ravine scenario: {message}", printable(file))]
     Carried {
         /// The name of the file.
         file: String,
         /// What was found and what is allowed.
+        message: String,
+    },
+    /// It is a link or a line of text that cannot be read.
+    #[error("{}: {message}", printable(file))]
+    PassedOn {
+        /// The name of the file.
+        file: String,
+        /// What is wrong and what helps.
         message: String,
     },
 }
@@ -113,14 +121,27 @@ fn load_from(file: &str, mut bytes: Bytes<'_>) -> Result<Loaded, LoadError> {
     };
     let Some(carrier) = Carrier::of(bytes.ahead(START).map_err(failed)?) else {
         let plain = bytes.up_to(MAX_BYTES + 1).map_err(failed)?;
-        return Ok(Loaded::Document(open(file, &text_of(file, plain)?)?));
+        let text = text_of(file, plain)?;
+        return match within(&text) {
+            Some(link) => load_bytes(file, link.as_bytes()),
+            None => Ok(Loaded::Document(open(file, &text)?)),
+        };
     };
     let text = carrier.text(&mut bytes).map_err(|trouble| match trouble {
         Trouble::Read(source) => failed(source),
-        trouble => LoadError::Carried {
-            file: file.to_owned(),
-            message: complaint(carrier, &trouble),
-        },
+        trouble => {
+            let file = file.to_owned();
+            match carrier.passed_on() {
+                Some(what) => LoadError::PassedOn {
+                    file,
+                    message: unreadable(what, &trouble),
+                },
+                None => LoadError::Carried {
+                    file,
+                    message: complaint(carrier, &trouble),
+                },
+            }
+        }
     })?;
     // Lines and columns are those of the text within.
     let scenario = read_unbounded(&format!("{file}: scenario"), &text)?;

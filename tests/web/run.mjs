@@ -7,6 +7,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { drag, kept, launch, places, ready, rest, serve, until, visit } from "./site.mjs";
+import { embedded } from "./embedded.mjs";
 import { lessons, sameFigures, sameMaps, samePaths, takeApart } from "./same.mjs";
 
 const [, , folder, ravine, only] = process.argv;
@@ -139,6 +140,8 @@ test("a link opens what it was made of, for every lesson", async ({ browser, sit
   return page;
 });
 
+embedded(test);
+
 test("embedded in another page it keeps nothing and fits", async ({ browser, site }) => {
   const page = await visit(browser, `${site.address}?embed`, { viewport: { width: 640, height: 420 } });
   await drag(page, [320, 180], [40, 20]);
@@ -260,17 +263,47 @@ test("where the drawing surface is taken away, the figure stays", async ({ brows
   return page;
 });
 
-test("without WebGL there is a sentence, and the figure all the same", async ({ browser, site }) => {
+// A page that finds no drawing surface where `script` hides it.
+async function withoutWindow(browser, site, script) {
   const context = await browser.newContext();
-  await context.addInitScript(() => {
-    HTMLCanvasElement.prototype.getContext = () => null;
-  });
+  await context.addInitScript(script);
   const page = await context.newPage();
   page.troubles = [];
   page.on("pageerror", (error) => page.troubles.push(error.message));
   await page.goto(site.address);
   await page.waitForSelector("body.still svg", { timeout: 60000 });
-  assert.match(await page.textContent("body"), /WebGL/);
+  return page;
+}
+
+test("without WebGL there is a sentence, and the figure all the same", async ({ browser, site }) => {
+  const page = await withoutWindow(browser, site, () => {
+    HTMLCanvasElement.prototype.getContext = () => null;
+  });
+  assert.match(await page.textContent("body p"), /^This browser does not offer WebGL/);
+  return page;
+});
+
+test("another reason why there is no window is said as it is", async ({ browser, site }) => {
+  const page = await withoutWindow(browser, site, () => {
+    const { getContext } = HTMLCanvasElement.prototype;
+    HTMLCanvasElement.prototype.getContext = function (...words) {
+      return this.id === "ravine" ? null : getContext.apply(this, words);
+    };
+  });
+  assert.match(await page.textContent("body p"), /^The window cannot start here: /);
+  return page;
+});
+
+test("a page that presents begins without a hand, and does so once", async ({ browser, site }) => {
+  const page = await visit(browser, `${site.address}?present&hide=chart`);
+  await page.keyboard.press("Escape");
+  await until("the address asks for it no more", () => new URL(page.url()).search === "?hide=chart");
+  const plain = await rest(page);
+  await page.keyboard.press("Shift+P");
+  await until("it fills the screen", () => page.evaluate(() => document.fullscreenElement !== null));
+  await page.keyboard.press("Escape");
+  await until("it does not any more", () => page.evaluate(() => document.fullscreenElement === null));
+  assert((await rest(page)).equals(plain));
   return page;
 });
 
@@ -292,7 +325,7 @@ let failed = 0;
 for (const [name, body] of tests.filter(([name]) => !only || name.includes(only))) {
   const began = Date.now();
   try {
-    const page = await body({ browser, site });
+    const page = await body({ browser, site, native });
     assert.deepEqual(page.troubles, [], "the page complains of nothing");
     await page.context().close();
     console.log(`ok      ${name} (${((Date.now() - began) / 1000).toFixed(1)} s)`);

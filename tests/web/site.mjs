@@ -30,7 +30,7 @@ export function launch() {
 }
 
 // A context of its own for each test: nothing is kept from the one before. The tour of the first start is left out.
-export async function visit(browser, address, { timesFrames, ...options } = {}) {
+export async function contextFor(browser, options) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, acceptDownloads: true, ...options });
   await context.addInitScript(() => {
     // Not on pages before the first.
@@ -38,6 +38,11 @@ export async function visit(browser, address, { timesFrames, ...options } = {}) 
       localStorage.setItem("/ravine/window.toml", "toured = true\n");
     }
   });
+  return context;
+}
+
+export async function visit(browser, address, { timesFrames, ...options } = {}) {
+  const context = await contextFor(browser, options);
   if (timesFrames) {
     await context.addInitScript(() => {
       globalThis.frames = [];

@@ -10,6 +10,7 @@ mod contents;
 mod convergence;
 mod early_stopping;
 mod editing;
+mod embedded;
 mod ensembles;
 mod explained;
 mod export_dialog;

@@ -1,9 +1,12 @@
 //! The line above a knob: its name, its number, which can be typed, and how much of its limit a rate is.
 
+use std::sync::Arc;
+
 use eframe::egui::{
-    Align, Color32, FontId, Label, Layout, Response, RichText, TextStyle, Ui, vec2,
+    Align, Color32, FontId, Galley, Label, Layout, Response, RichText, TextStyle, Ui, vec2,
 };
 
+use super::super::elided;
 use super::super::fingers::least;
 use super::super::number_box::{NumberBox, nearest};
 use super::super::parameter::speed;
@@ -22,6 +25,9 @@ const DIGITS: usize = 4;
 const PADDING: f32 = 4.0;
 /// No number of so many digits is wider.
 const WIDEST: &str = "−8.888e−8";
+/// How large a name is that needs several rows, and how many it has at most.
+const SMALL: f32 = 0.8;
+const ROWS: usize = 3;
 /// Height of the line in points.
 const HEAD: f32 = TEXT * 1.4;
 
@@ -70,27 +76,42 @@ impl Head<'_> {
         };
         let plain = FontId::proportional(TEXT);
         // The rail says it as well, so this is the first to go where there is no room.
-        let needed = number
-            .as_ref()
-            .map_or(0.0, |number| width(number, &strong) + 2.0 * PADDING);
-        let needed = needed + width(&control.name, &plain);
+        let beside = number.as_ref().map_or(0.0, |number| {
+            (width(number, &strong) + 2.0 * PADDING).max(least(ui) + GAP)
+        });
+        let needed = beside + width(&control.name, &plain);
         let units = units.filter(|units| needed + width(units, &plain) <= ui.available_width());
+        let name = self.name(ui, ui.available_width() - beside);
         let line = Layout::right_to_left(Align::Center);
-        let height = HEAD.max(least(ui));
+        let height = HEAD.max(least(ui)).max(name.size().y);
         let line = ui.allocate_ui_with_layout(vec2(ui.available_width(), height), line, |ui| {
             ui.spacing_mut().item_spacing.x = GAP;
             if let Some(units) = units {
                 ui.label(RichText::new(units).size(TEXT * 0.85).weak());
             }
             let number = number.map(|_| self.number_ui(ui, strong, value, exact));
-            let name = RichText::new(&control.name).font(plain);
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 // No help on hover: it would cover what the class looks at when a drag ends above the slider.
-                ui.add(Label::new(name).truncate().show_tooltip_when_elided(false));
+                ui.add(Label::new(name).show_tooltip_when_elided(false));
             });
             number
         });
         line.inner
+    }
+
+    /// The name in that width: rather somewhat smaller and in several rows than cut.
+    fn name(&self, ui: &Ui, room: f32) -> Arc<Galley> {
+        let laid_out = |size, rows, width| {
+            let font = FontId::proportional(size);
+            let mut job = elided::rows(&self.control.name, font, rows);
+            job.wrap.max_width = width;
+            ui.fonts_mut(|fonts| fonts.layout_job(job))
+        };
+        let whole = laid_out(TEXT, 1, f32::INFINITY);
+        match whole.size().x <= room {
+            true => whole,
+            false => laid_out(TEXT * SMALL, ROWS, room.max(0.0)),
+        }
     }
 
     fn number_ui(

@@ -36,8 +36,8 @@ pub fn pasted() -> Option<String> {
     None
 }
 
-/// Takes the document out of the address of the window: here it has none.
-pub fn forget_link() {}
+/// Changes the address of the window: here it has none.
+pub fn readdress(_change: impl FnOnce(&str) -> String) {}
 
 pub fn set_title(ctx: &Context, title: String) {
     ctx.send_viewport_cmd(ViewportCommand::Title(title));

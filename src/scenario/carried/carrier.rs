@@ -61,6 +61,15 @@ impl Carrier {
         }
     }
 
+    /// What it is called where somebody passes it on; `None` of a figure.
+    pub fn passed_on(self) -> Option<&'static str> {
+        match self {
+            Self::Line => Some("line of text"),
+            Self::Link => Some("link"),
+            Self::Png | Self::Gif | Self::Pdf | Self::Markup | Self::Tex => None,
+        }
+    }
+
     /// The text that it carries.
     ///
     /// # Errors
@@ -97,7 +106,30 @@ impl fmt::Display for Carrier {
     }
 }
 
-/// What is wrong, and what would be right.
+/// Whether a text is one that somebody passes on to be opened: a line or a link, perhaps behind other words.
+pub fn is_passed_on(text: &str) -> bool {
+    line::begins(text.as_bytes()) || link::begins(text.as_bytes()) || link::within(text).is_some()
+}
+
+/// What is wrong with what somebody has passed on, for those to whom it was.
+pub fn unreadable(what: &str, trouble: &Trouble) -> String {
+    match trouble {
+        Trouble::Missing => {
+            format!("the {what} holds no scenario; one that Ravine has made has “#ravine:” in it")
+        }
+        Trouble::TooLarge => {
+            format!("the {what} holds more than 4 MB of text, which no scenario has")
+        }
+        Trouble::Newer(version) => format!(
+            "the {what} is of version {version}, which a newer Ravine has made; this one reads version 1"
+        ),
+        Trouble::CutShort | Trouble::Damaged | Trouble::TooFar | Trouble::Read(_) => format!(
+            "the {what} is incomplete or damaged; copy all of it again where it comes from, up to its last character"
+        ),
+    }
+}
+
+/// What is wrong with a figure, and what would be right.
 pub fn complaint(carrier: Carrier, trouble: &Trouble) -> String {
     let found = match trouble {
         Trouble::Read(error) => reason(error),
@@ -106,18 +138,7 @@ pub fn complaint(carrier: Carrier, trouble: &Trouble) -> String {
         Trouble::Damaged => format!("{carrier} that is damaged"),
         Trouble::TooLarge => format!("{carrier} with more than 4 MB of text for it"),
         Trouble::TooFar => format!("none in the first {} MB of {carrier}", MOST >> 20),
-        Trouble::Newer(version) => {
-            return format!(
-                "found {carrier} of version {version}; allowed: version 1, which is what this version of Ravine reads"
-            );
-        }
+        Trouble::Newer(version) => format!("{carrier} of version {version}"),
     };
-    let allowed = match carrier {
-        Carrier::Line => "the whole line, as it was copied",
-        Carrier::Link => "the whole link, as it was copied",
-        Carrier::Png | Carrier::Gif | Carrier::Pdf | Carrier::Markup | Carrier::Tex => {
-            "a figure that Ravine has exported with its scenario"
-        }
-    };
-    format!("found {found}; allowed: {allowed}")
+    format!("found {found}; allowed: a figure that Ravine has exported with its scenario")
 }

@@ -1,11 +1,12 @@
 //! A scenario as one line of text that survives a chat: `ravine:1:…`.
 //!
 //! Behind the version stands `deflate(text) ‖ crc32(text)` in base64 with the letters of URLs, without padding, so the line can be the fragment of a
-//! link as well. The checksum has its most significant byte first.
+//! link as well. The checksum has its most significant byte first. Both ends of what is packed are known from itself, so words may follow.
 
 use std::io::Write as _;
 
-use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
+use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig, NO_PAD};
+use base64::{Engine as _, alphabet::URL_SAFE, prelude::BASE64_URL_SAFE_NO_PAD};
 use flate2::Compression;
 use flate2::bufread::DeflateDecoder;
 use flate2::write::DeflateEncoder;
@@ -75,15 +76,26 @@ pub fn unpacked(behind: &str) -> Result<Vec<u8>, Trouble> {
     }
 }
 
-/// What a payload holds. Signs that it cannot have come from the way that the line took: blanks, ends of lines, marks of quotation.
+/// Letters of which the last may be one of a word that follows.
+const LETTERS: GeneralPurpose = {
+    let config: GeneralPurposeConfig = NO_PAD.with_decode_allow_trailing_bits(true);
+    GeneralPurpose::new(&URL_SAFE, config)
+};
+
+/// What a payload holds. Signs that it cannot have come from the way that the line took: blanks, ends of lines, marks of quotation. Letters behind
+/// its end are words that somebody has written after it.
 fn inflated(payload: &str) -> Result<Vec<u8>, Trouble> {
     let is_letter = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
-    let letters: String = payload.chars().filter(is_letter).collect();
-    let packed = BASE64_URL_SAFE_NO_PAD.decode(letters);
-    let packed = packed.map_err(|_| Trouble::Damaged)?;
-    let (mut packed, sum) = packed.split_last_chunk().ok_or(Trouble::CutShort)?;
+    let mut letters: String = payload.chars().filter(is_letter).collect();
+    if letters.len() % 4 == 1 {
+        // One letter is not enough for a byte.
+        letters.pop();
+    }
+    let packed = LETTERS.decode(letters).map_err(|_| Trouble::Damaged)?;
+    let mut packed = packed.as_slice();
     let text = bounded(DeflateDecoder::new(&mut packed))?;
-    if !packed.is_empty() || crc32fast::hash(&text) != u32::from_be_bytes(*sum) {
+    let sum = packed.first_chunk().ok_or(Trouble::CutShort)?;
+    if crc32fast::hash(&text) != u32::from_be_bytes(*sum) {
         return Err(Trouble::Damaged);
     }
     Ok(text)

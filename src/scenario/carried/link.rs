@@ -79,6 +79,15 @@ pub fn begins(text: &[u8]) -> bool {
     behind_scheme(line::unmarked(&text)).is_some()
 }
 
+/// The link in a text that begins with other words. A scenario file, which may name a link, has a key or a comment before it.
+pub fn within(text: &str) -> Option<&str> {
+    let mut places = text.char_indices().map(|(at, _)| at);
+    let at = places.find(|at| behind_scheme(&text[*at..]).is_some())?;
+    let (words, link) = text.split_at(at);
+    let is_file = words.contains('=') || words.trim_start().starts_with('#');
+    (!is_file && percent::decoded(link).contains(line::SCHEME)).then_some(link)
+}
+
 /// What a link carries. On its way it may have been encoded, also whole within another one, and other keys may have been added.
 pub fn scenario(bytes: &mut Bytes<'_>) -> Result<Vec<u8>, Trouble> {
     let text = line::all_of(bytes)?;

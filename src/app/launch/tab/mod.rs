@@ -1,10 +1,11 @@
 //! Opens the window in a tab of a browser.
 
+mod scrolling;
 mod still;
 
 use eframe::egui::Key;
-use eframe::wasm_bindgen::JsCast as _;
 use eframe::wasm_bindgen::prelude::Closure;
+use eframe::wasm_bindgen::{JsCast as _, JsValue};
 use eframe::{WebOptions, WebRunner};
 use web_sys::{Event, EventTarget, HtmlCanvasElement, KeyboardEvent};
 
@@ -13,6 +14,7 @@ use crate::app::shell::is_ours;
 use crate::app::{App, Startup};
 use crate::platform::{document, every, fs, hear_of_others};
 
+use scrolling::{is_done, leave_scrolling};
 use still::show_still;
 
 /// The id of the canvas on the page.
@@ -43,25 +45,56 @@ pub fn run(mut startup: Startup) -> Result<(), String> {
     show_still_where_lost(&canvas, runner.clone());
     keep_when_left(&runner);
     take_keys();
+    let embedded = startup.asks.embed;
+    let mut options = WebOptions::default();
+    if embedded {
+        options.should_prevent_default = Box::new(is_done);
+    }
     wasm_bindgen_futures::spawn_local(async move {
         hear_of_others().await;
         every(ASKING, || {
             wasm_bindgen_futures::spawn_local(hear_of_others())
         });
-        let create = |creation: &eframe::CreationContext<'_>| {
+        let (ground, owner) = (canvas.clone(), runner.clone());
+        let create = move |creation: &eframe::CreationContext<'_>| {
+            if embedded {
+                leave_scrolling(&ground, &owner, &creation.egui_ctx);
+            }
             Ok(Box::new(App::new(&creation.egui_ctx, startup)) as Box<dyn eframe::App>)
         };
-        let started = runner.start(canvas, WebOptions::default(), Box::new(create));
+        let started = runner.start(canvas, options, Box::new(create));
         match started.await {
             Ok(()) => mark("data-ready"),
-            Err(_) => show_still(
-                "This browser does not offer WebGL, which the window is drawn with.",
-                &shown.unwrap_or_default(),
-                None,
-            ),
+            Err(reason) => show_still(&cannot_start(&reason), &shown.unwrap_or_default(), None),
         }
     });
     Ok(())
+}
+
+/// Why there is no window.
+fn cannot_start(reason: &JsValue) -> String {
+    let canvas = document().and_then(|document| document.create_element("canvas").ok());
+    let canvas: Option<HtmlCanvasElement> = canvas.and_then(|canvas| canvas.dyn_into().ok());
+    let draws = |canvas: HtmlCanvasElement| {
+        let mut kinds = ["webgl2", "webgl"].into_iter();
+        kinds.any(|kind| {
+            canvas
+                .get_context(kind)
+                .is_ok_and(|context| context.is_some())
+        })
+    };
+    if !canvas.is_some_and(draws) {
+        return "This browser does not offer WebGL, which the window is drawn with.".to_owned();
+    }
+    let error = reason
+        .dyn_ref::<js_sys::Error>()
+        .map(|error| error.message().into());
+    let told: Option<String> = error.or_else(|| reason.as_string());
+    let told = told.unwrap_or_else(|| format!("{reason:?}"));
+    format!(
+        "The window cannot start here: {}.",
+        told.trim_end_matches('.')
+    )
 }
 
 /// Lets the page know what has become of the window.

@@ -15,5 +15,10 @@ pub fn show_still(sentence: &str, scenario: &Scenario, step: Option<usize>) {
     };
     let drawing = figure(scenario, step, SIZE, Theme::Paper);
     body.set_class_name("still");
-    body.set_inner_html(&format!("<p>{sentence}</p>{}", svg::write(&drawing)));
+    body.set_inner_html(&svg::write(&drawing));
+    if let Some(paragraph) = document().and_then(|document| document.create_element("p").ok()) {
+        // What a browser says of itself is no markup.
+        paragraph.set_text_content(Some(sentence));
+        let _ = body.insert_before(&paragraph, body.first_child().as_ref());
+    }
 }

@@ -6,10 +6,11 @@ use std::cell::{Cell, RefCell};
 use std::path::PathBuf;
 
 use eframe::egui::{Context, DroppedFileHandle, Key, KeyboardShortcut};
-use wasm_bindgen::JsValue;
+use js_sys::{Function, Promise, Reflect};
+use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
-use crate::platform::{document, fs};
+use crate::platform::{address, document, fs};
 
 pub use picking::pick;
 
@@ -71,19 +72,14 @@ pub fn pasted() -> Option<String> {
     PASTED.take()
 }
 
-/// Takes the document out of the address of the page, once it is kept as what it has become: a reload goes on from there.
-pub fn forget_link() {
-    let Some(window) = web_sys::window() else {
-        return;
-    };
-    let location = window.location();
-    if location.hash().is_ok_and(|hash| !hash.is_empty()) {
-        let parts = [location.pathname(), location.search()];
-        let address: String = parts.into_iter().flatten().collect();
-        // Where it stays, a reload begins with what the link carries.
-        let _ = window
-            .history()
-            .and_then(|history| history.replace_state_with_url(&JsValue::NULL, "", Some(&address)));
+/// Changes the address of the page, so that a reload does not begin again with what is over.
+pub fn readdress(change: impl FnOnce(&str) -> String) {
+    let before = address();
+    let after = change(&before);
+    let history = web_sys::window().and_then(|window| window.history().ok());
+    if let Some(history) = history.filter(|_| after != before) {
+        // Where it stays as it was, a reload does begin again.
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&after));
     }
 }
 
@@ -97,15 +93,43 @@ pub fn is_full_screen(_ctx: &Context) -> bool {
     document().is_some_and(|document| document.fullscreen_element().is_some())
 }
 
-/// Asks the browser for it, which it may refuse, as in a frame of another page.
+/// Asks the browser for it where a hand has just done something, as it refuses it otherwise; it may refuse it even then, as in a frame of
+/// another page.
 pub fn set_full_screen(_ctx: &Context, full: bool) {
     let Some(document) = document() else {
         return;
     };
     match document.document_element() {
-        Some(page) if full => drop(page.request_fullscreen()),
+        Some(page) if full && is_asked_by_hand() => {
+            let asked = called(&page, "requestFullscreen");
+            wasm_bindgen_futures::spawn_local(async move {
+                // It stays as it is where that is refused.
+                if let Some(asked) = asked {
+                    let _ = JsFuture::from(Promise::resolve(&asked)).await;
+                }
+            });
+        }
         // Not all browsers know how.
-        _ if document.fullscreen_element().is_some() => document.exit_fullscreen(),
+        _ if !full && document.fullscreen_element().is_some() => document.exit_fullscreen(),
         _ => {}
     }
+}
+
+/// Whether a hand has just done something on the page. Browsers that do not say so refuse by themselves.
+fn is_asked_by_hand() -> bool {
+    let navigator = web_sys::window().map(|window| window.navigator());
+    let active = navigator.and_then(|navigator| {
+        let activation = Reflect::get(&navigator, &"userActivation".into()).ok()?;
+        Reflect::get(&activation, &"isActive".into())
+            .ok()?
+            .as_bool()
+    });
+    active.unwrap_or(true)
+}
+
+/// What a method returns that not all browsers have.
+fn called(on: &JsValue, name: &str) -> Option<JsValue> {
+    let method = Reflect::get(on, &name.into()).ok()?;
+    let method: Function = method.dyn_into().ok()?;
+    method.call0(on).ok()
 }
