@@ -92,6 +92,7 @@ mod test_plot;
 mod theme;
 mod timeline;
 mod top_bar;
+mod turning;
 mod turntable;
 mod typing;
 mod unlocking;

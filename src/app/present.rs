@@ -73,6 +73,8 @@ impl App {
             None => {
                 // The card that the page speaks of is open when its panel is.
                 self.chosen = opening::spoken_of(&self.scenario).unwrap_or(self.chosen);
+                // Its button is away, and the knobs have its place.
+                self.sheet = None;
                 self.presenting = Some(Presenting::begin(ctx, panels));
             }
             Some(presenting) => presenting.end(ctx, panels),
@@ -86,7 +88,7 @@ impl App {
                 .contents
                 .escape(&self.decks, self.decks.page_of(&self.origin))
             || self.messages.dismiss()
-            || self.end_tour()
+            || (self.presenting.is_none() && self.end_tour())
             || (self.is_compact(ctx) && self.sheet.take().is_some());
         if !closed && self.presenting.is_some() {
             self.present(ctx);

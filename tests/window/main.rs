@@ -25,6 +25,7 @@ mod homework;
 mod kept;
 mod keys;
 mod lectern;
+mod legends;
 mod legible;
 mod lens;
 mod limits;
@@ -65,6 +66,7 @@ mod spoken;
 mod starts;
 #[cfg(unix)]
 mod swarm;
+mod swipes;
 mod tables;
 mod tested;
 mod welcome;
