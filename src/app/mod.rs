@@ -47,6 +47,7 @@ mod layers;
 mod link;
 mod live;
 mod locks;
+mod menus;
 mod messages;
 mod network;
 mod network_panel;

@@ -112,16 +112,16 @@ impl App {
         });
     }
 
-    /// Title and notes, large.
-    pub(super) fn headline_ui(&mut self, ui: &mut Ui) {
-        let words = self.scenario.words();
+    /// The title, large, and with `words` the notes.
+    pub(super) fn headline_ui(&mut self, ui: &mut Ui, words: bool) {
+        let empty = self.scenario.words().iter().all(|text| text.is_empty());
         let page = self.decks.place(&self.origin).map(|(part, at, of)| {
             let gap = if part.is_empty() { "" } else { "  " };
             format!("{}{gap}{at} / {of}", spelling::elided(part, LONGEST_PART))
         });
         // Fingers press no Escape.
         let leaves = self.presenting.is_some() && self.fingers.are_used;
-        if words.iter().all(|text| text.is_empty()) && page.is_none() && !leaves {
+        if empty && page.is_none() && !leaves {
             return;
         }
         let size = if self.is_compact(ui.ctx()) {
@@ -157,10 +157,12 @@ impl App {
                 let ctx = ui.ctx().clone();
                 self.execute(&ctx, command);
             }
-            let scroll = ScrollArea::vertical().max_height(most);
-            scroll.show(ui, |ui| {
-                self.words_ui(ui, notes_size(ui, &self.scenario.notes))
-            });
+            if words {
+                let scroll = ScrollArea::vertical().max_height(most);
+                scroll.show(ui, |ui| {
+                    self.words_ui(ui, notes_size(ui, &self.scenario.notes))
+                });
+            }
             ui.add_space(2.0);
         });
     }
