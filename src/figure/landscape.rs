@@ -60,12 +60,12 @@ struct Needed {
 }
 
 impl Above {
-    /// Takes the rows that the legend needed the last time from the space that is left in `ui`; none from a low one, but where it could stand
-    /// nowhere else.
+    /// Takes the rows that the legend needed the last time from the space that is left in `ui`; none from a low one.
     fn of(ui: &mut Ui, scenario: &Scenario, style: &Style) -> Option<Self> {
         let space = ui.available_size_before_wrap();
-        let has_room = space.min_elem() >= style.text_size * ROOMY;
-        if !((has_room || style.slim) && legend::stands_above(scenario, style)) {
+        let least = if style.slim { LOW } else { ROOMY };
+        let has_room = space.min_elem() >= style.text_size * least;
+        if !(has_room && legend::stands_above(scenario, style)) {
             return None;
         }
         // One of two has the legend, and both have room for it, as they have the same size.
@@ -112,8 +112,9 @@ impl Above {
     }
 }
 
-/// The least sides of a plot with its legend above it, in text heights.
+/// The least sides of a plot with its legend above it, in text heights, and of one in which the legend could stand nowhere else.
 const ROOMY: f32 = 16.0;
+const LOW: f32 = 6.0;
 
 /// How a plot shows the plane.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
