@@ -3,10 +3,10 @@
 use eframe::egui::text::{LayoutJob, TextFormat};
 use eframe::egui::{
     self, Align, Button, CollapsingHeader, Color32, FontId, Frame, Label, Layout, RichText, Role,
-    Sense, Slider, TextEdit, Ui, Vec2, WidgetInfo, vec2,
+    Sense, Slider, Ui, Vec2, WidgetInfo, vec2,
 };
 
-use super::fingers::least;
+use super::fingers::{field, least};
 use super::live::status_ink;
 use super::locks::{self, Restraint};
 use super::scene::Shown;
@@ -300,7 +300,7 @@ fn name_ui(ui: &mut Ui, optimizer: &mut Optimizer, name: String) {
     let painter = ui.painter();
     let width = painter.layout_no_wrap(text.clone(), font(size), Color32::WHITE);
     let share = ((room - 6.0) / width.size().x).clamp(0.8, 1.0);
-    let field = TextEdit::singleline(&mut text)
+    let field = field(&mut text)
         .font(font(size * share))
         .frame(Frame::NONE)
         .char_limit(MAX_TYPED)

@@ -1,7 +1,7 @@
 //! The window where there is no room for panels beside the plot: the plot and its knobs, and one panel at a time. On phones, and as a figure
 //! within another page.
 
-use eframe::egui::{Align, Context, Layout, Panel, Ui};
+use eframe::egui::{Align, Context, Frame, Layout, Panel, ScrollArea, TextStyle, Ui};
 
 use super::App;
 use super::focus::Place;
@@ -10,11 +10,15 @@ use super::session::Panels;
 use super::sheet::{ROOMY, Sheet, is_small};
 use super::timeline::{RAIL, STEP, count_width};
 use crate::scenario::claim::Question;
-use crate::scenario::{Hidden, Lab};
+use crate::scenario::{Hidden, Lab, Scenario};
 
 /// The share of the height, or of the width, that a panel or the knobs take at most.
 const SHARE: f32 = 0.5;
 const BESIDE: f32 = 0.42;
+/// The least width of the knobs beside the plot, where they need less.
+const NARROWEST: f32 = 264.0;
+/// The share of the height that words above them take at most; longer ones scroll.
+const WORDS: f32 = 0.38;
 /// The width of the playhead's rail and what stands beside it from which on there is room for words.
 const WORDY: f32 = 400.0;
 
@@ -63,6 +67,7 @@ impl App {
     pub(super) fn compact_ui(&mut self, ui: &mut Ui) {
         let size = ui.available_size();
         let low = size.y < ROOMY.y;
+        let beside = low && size.x > size.y;
         let bars = self.asks.hide.bars;
         if !self.asks.embed {
             if self.presenting.is_none() && !bars.top_bar {
@@ -72,7 +77,8 @@ impl App {
                 });
             }
             if !bars.notes && (!low || self.presenting.is_some()) {
-                self.headline_ui(ui);
+                // Beside the plot there is room for words where there is none above it.
+                self.headline_ui(ui, !beside);
             }
         }
         self.asking_ui(ui);
@@ -81,7 +87,7 @@ impl App {
             self.restraint_ui(ui);
         }
         self.small_timeline_ui(ui);
-        self.sheet_ui(ui, low && size.x > size.y);
+        self.sheet_ui(ui, beside);
         self.derive();
         let panels = Panels {
             left: false,
@@ -102,20 +108,39 @@ impl App {
     /// The panel that is open or else the knobs: below the plot, or at its right.
     fn sheet_ui(&mut self, ui: &mut Ui, beside: bool) {
         let (sheet, size) = (self.open_sheet(), ui.available_size());
-        if sheet.is_none() && self.asks.hide.bars.knobs {
+        let bars = self.asks.hide.bars;
+        let Scenario {
+            notes, question, ..
+        } = &self.scenario;
+        let said = !(notes.is_empty() && question.is_empty());
+        let words = said && beside && !bars.notes && !self.asks.embed;
+        if sheet.is_none() && bars.knobs && !words {
             return;
         }
         let id = ("sheet", sheet.map(|sheet| sheet as u8), beside);
         let panel = match (sheet, beside) {
-            (_, true) => Panel::right(id).exact_size(size.x * BESIDE),
+            (Some(_), true) => Panel::right(id).exact_size(size.x * BESIDE),
+            (None, true) => Panel::right(id).exact_size(self.narrow(ui)),
             (Some(_), false) => Panel::bottom(id).exact_size(size.y * SHARE),
             (None, false) => Panel::bottom(id).max_size(size.y * SHARE),
         };
         panel.resizable(false).show(ui, |ui| match sheet {
             None => {
                 self.tour.put(Place::Knobs, ui.unique_id());
-                let height = if beside { size.y } else { size.y * SHARE };
-                self.wrapped_knobs_ui(ui, height);
+                if words {
+                    let scroll = ScrollArea::vertical().id_salt("words");
+                    scroll.max_height(size.y * WORDS).show(ui, |ui| {
+                        self.words_ui(ui, TextStyle::Body.resolve(ui.style()).size);
+                    });
+                }
+                let height = if beside {
+                    ui.available_height()
+                } else {
+                    size.y * SHARE
+                };
+                if !bars.knobs {
+                    self.wrapped_knobs_ui(ui, height);
+                }
             }
             Some(Sheet::Surface) => {
                 self.tour.put(Place::Left, ui.unique_id());
@@ -130,6 +155,14 @@ impl App {
                 self.chart_panel_ui(ui);
             }
         });
+    }
+
+    /// The width of the knobs beside the plot: no more than they need.
+    fn narrow(&self, ui: &Ui) -> f32 {
+        let knobs = self.scenario.knobs_for(self.open_card());
+        let around = Frame::side_top_panel(ui.style()).total_margin().sum().x;
+        let needed = self.width_of_knobs(ui, &knobs) + around;
+        needed.max(NARROWEST).min(ui.available_width() * BESIDE)
     }
 
     /// The timeline with fewer controls, and the way out of another page.

@@ -5,13 +5,14 @@ mod rename;
 mod tile;
 
 use eframe::egui::{
-    self, Align, Context, Id, Key, Layout, Modal, Modifiers, RichText, Role, ScrollArea, TextEdit,
-    Ui, Vec2, WidgetInfo, scroll_area::ScrollSource, vec2,
+    self, Align, Context, Id, Key, Layout, Modal, Modifiers, RichText, Role, ScrollArea, Ui, Vec2,
+    WidgetInfo, scroll_area::ScrollSource, vec2,
 };
 
 use super::deck::{Home, Page, Part};
 use super::decks::Decks;
 use super::files::shown;
+use super::fingers::field;
 use super::gallery::Gallery;
 use crate::figure::fonts::icon;
 use crate::workbench::{Origin, Wake};
@@ -201,7 +202,7 @@ impl Contents {
         if typing {
             self.walk(ui, rows);
         }
-        let field = TextEdit::singleline(&mut self.search)
+        let field = field(&mut self.search)
             .id(id)
             .hint_text("Find a page")
             .desired_width(f32::INFINITY);

@@ -2,10 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use eframe::egui::{self, Context, Key, Modal, RichText, TextEdit, ViewportCommand};
+use eframe::egui::{self, Context, Key, Modal, RichText, ViewportCommand};
 
 use super::asks::Asks;
 use super::files::shown;
+use super::fingers::field;
 use super::landing::{landing, typed};
 use super::purpose::Purpose;
 use super::replace::Replace;
@@ -246,7 +247,7 @@ impl Dialogs {
             ui.heading(ask.purpose.title());
             ui.label(RichText::new(format!("This system offers no file dialog: {hint}")).weak());
             let label = ui.label("Path");
-            let field = TextEdit::singleline(&mut ask.text).desired_width(f32::INFINITY);
+            let field = field(&mut ask.text).desired_width(f32::INFINITY);
             let field = ui.add(field).labelled_by(label.id);
             if !field.has_focus() && !field.lost_focus() {
                 field.request_focus();

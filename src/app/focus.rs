@@ -109,9 +109,9 @@ impl Tour {
         focused.is_none_or(|id| self.pictures.contains(&id))
     }
 
-    /// Moves the focus where Tab was pressed, through the widgets of the last frame. Popups and dialogs keep it; `above` is a
-    /// layer that is reached but does not keep it.
-    pub fn walk(&self, ctx: &Context, above: LayerId) {
+    /// Moves the focus where Tab was pressed, through the widgets of the last frame. Popups and dialogs keep it, but
+    /// messages above them do not.
+    pub fn walk(&self, ctx: &Context) {
         let (back, forward) = ctx.input_mut(|i| {
             let back = i.count_and_consume_key(Modifiers::SHIFT, Key::Tab);
             (back, i.count_and_consume_key(Modifiers::NONE, Key::Tab))
@@ -121,7 +121,7 @@ impl Tour {
         }
         // egui would follow the order in which widgets were made.
         ctx.memory_mut(|m| m.move_focus(FocusDirection::None));
-        let stops = self.stops(ctx, above);
+        let stops = self.stops(ctx);
         let here = ctx.memory(|m| m.focused());
         let here = here.and_then(|id| stops.iter().position(|stop| *stop == id));
         let next = match here {
@@ -135,9 +135,9 @@ impl Tour {
     }
 
     /// The widgets that take the focus, in order.
-    fn stops(&self, ctx: &Context, above: LayerId) -> Vec<Id> {
+    fn stops(&self, ctx: &Context) -> Vec<Id> {
         let popup = Popup::is_any_open(ctx);
-        let keeps = |layer: LayerId| !popup || (layer.order == Order::Foreground && layer != above);
+        let keeps = |layer: LayerId| !popup || layer.order == Order::Foreground;
         let widgets = ctx.viewport(|v| v.prev_pass.widgets.clone());
         let mut layers: Vec<LayerId> = ctx.memory(|m| {
             let reached = widgets

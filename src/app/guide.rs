@@ -9,8 +9,8 @@ use eframe::egui::{
 use super::App;
 use super::focus::Place;
 use super::messages::Topic;
-use super::slider;
 use super::theme;
+use super::turning;
 use super::welcome::{self, STEPS, Seen, Welcome};
 use crate::figure::fonts;
 
@@ -112,13 +112,15 @@ impl App {
             return;
         };
         let (step, control) = (*step, STEPS[*step].0);
-        let moving = ctx.input(|i| i.pointer.any_down()) || slider::is_turning(ctx);
+        let moving = ctx.input(|i| i.pointer.any_down()) || turning::is_turning(ctx);
         if !moving && seen.differs(&self.seen(), control) {
             self.wait_at(step + 1);
             ctx.request_repaint();
             return;
         }
-        if let Some(rect) = places[step].filter(|rect| rect.is_positive()) {
+        // On a stage it points at nothing, and waits.
+        let shown = places[step].filter(|_| self.presenting.is_none());
+        if let Some(rect) = shown.filter(|rect| rect.is_positive()) {
             let layer = LayerId::new(Order::Foreground, Id::unique("ring of the tour"));
             let painter = ctx.layer_painter(layer);
             let dark = self.settings.dark;

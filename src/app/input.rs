@@ -3,7 +3,7 @@
 use eframe::egui::{Context, FocusDirection};
 
 use super::App;
-use super::{messages, slider, stage};
+use super::{stage, turning};
 
 impl App {
     /// Settles what holds for the whole frame.
@@ -11,7 +11,7 @@ impl App {
         self.hold();
         // What is measured stays while it is changed by hand. A pinch zooms, which needs new levels at once.
         let held = ctx.input(|i| i.pointer.any_down() && i.multi_touch().is_none());
-        self.derived.hold(held || slider::is_turning(ctx));
+        self.derived.hold(held || turning::is_turning(ctx));
         // Its curves are derived only where the panel of the chart turns this on, later in the frame.
         self.derived.show_chart(false);
         self.derived.measures.begin_frame();
@@ -33,7 +33,7 @@ impl App {
         if ctx.input(|i| i.pointer.primary_pressed()) {
             self.presses = [self.presses[1], self.history.mark()];
         }
-        self.tour.walk(ctx, messages::layer());
+        self.tour.walk(ctx);
         let dialog = self.dialogs.is_any_open() || self.contents.is_open();
         let free = self.tour.is_free(ctx);
         if free && self.presenting.is_some() {

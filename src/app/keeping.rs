@@ -7,7 +7,7 @@ use super::files::window_title;
 use super::messages::{Offer, Topic};
 use super::opening::Held;
 use super::session::{Document, Settings};
-use super::slider;
+use super::turning;
 use super::{address, shell};
 
 /// Seconds without panning and zooming after which the view is kept.
@@ -41,10 +41,10 @@ impl App {
     pub(super) fn keep_what_rests(&mut self, ctx: &egui::Context) {
         let shape = &mut self.scenario.surface.shape;
         let turning = self.bump_editor.is_turning(ctx, shape);
-        if slider::was_restored(ctx) {
+        if turning::was_restored(ctx) {
             self.history.forget_since(self.presses[0]);
         }
-        let rests = self.typing_rests(ctx) && !slider::is_turning(ctx);
+        let rests = self.typing_rests(ctx) && !turning::is_turning(ctx);
         let now = ctx.input(|i| i.time);
         if rests && !turning && !ctx.input(|i| i.pointer.any_down()) {
             self.commit();

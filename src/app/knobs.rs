@@ -10,6 +10,7 @@ use eframe::egui::{
 use super::App;
 use super::focus::Place;
 use super::locks;
+use super::menus;
 use super::rail::Marks;
 use super::slider::{Covers, Size, Slider};
 use super::spot::Spot;
@@ -51,9 +52,7 @@ impl App {
         if let Some(presenting) = &self.presenting {
             presenting.type_on_enter(ui.ctx());
         }
-        let names = knobs.iter().filter_map(|knob| self.control_of(knob));
-        let widths = names.map(|control| head::width_of(ui, &control.name));
-        let widest = widths.fold(1.0, f32::max);
+        let widest = self.width_of_knobs(ui, &knobs);
         let fitting = (ui.available_width() + BETWEEN) / (widest + BETWEEN);
         // Saturates by definition of `as`.
         let rows = knobs.len().div_ceil((fitting as usize).max(1)).max(1);
@@ -61,6 +60,13 @@ impl App {
         scroll.min_scrolled_height(height).show(ui, |ui| {
             self.rows_of_knobs_ui(ui, &knobs, knobs.len().div_ceil(rows));
         });
+    }
+
+    /// The width in which each of the knobs has room for its name.
+    pub(super) fn width_of_knobs(&self, ui: &Ui, knobs: &[Knob]) -> f32 {
+        let names = knobs.iter().filter_map(|knob| self.control_of(knob));
+        let widths = names.map(|control| head::width_of(ui, &control.name));
+        widths.fold(1.0, f32::max)
     }
 
     /// The knobs, so many in a row.
@@ -203,7 +209,7 @@ impl App {
             ui.set_min_width(230.0);
             ui.label(RichText::new(format!("Knobs (at most {MAX_KNOBS})")).weak());
             let height = ui.ctx().content_rect().height() * 0.7;
-            ScrollArea::vertical().max_height(height).show(ui, |ui| {
+            menus::scrolling(ui, height).show(ui, |ui| {
                 for target in self.scenario.targets() {
                     self.choice_ui(ui, shown, target);
                 }

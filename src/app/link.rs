@@ -1,11 +1,10 @@
 //! Links that open what is on screen in a browser, and the dialog about them.
 
-use eframe::egui::{
-    Checkbox, Context, Id, Label, Modal, OpenUrl, Response, RichText, TextEdit, Ui,
-};
+use eframe::egui::{Checkbox, Context, Id, Label, Modal, OpenUrl, Response, RichText, Ui};
 
 use super::App;
 use super::asks::Asks;
+use super::fingers::field;
 use super::messages::Topic;
 use super::theme;
 use crate::parameters::Parameters;
@@ -132,7 +131,7 @@ impl App {
 /// The field for the address of a page.
 fn address_ui(ui: &mut Ui, address: &mut String) {
     let label = ui.label("Address of a page with Ravine");
-    let field = TextEdit::singleline(address)
+    let field = field(address)
         .char_limit(MAX_TYPED)
         .hint_text("https://…")
         .desired_width(f32::INFINITY);

@@ -1,6 +1,6 @@
 //! Messages at the top of the window: what went wrong and what to do, until dismissed; what was done, for some seconds.
 
-use eframe::egui::{Align2, Area, Context, Frame, Id, Label, LayerId, Order, RichText, Ui, vec2};
+use eframe::egui::{Align2, Area, Context, Frame, Id, Label, Order, RichText, Ui, vec2};
 
 use super::session::KeptKey;
 use super::theme;
@@ -172,9 +172,9 @@ impl Messages {
         } else {
             (Align2::CENTER_TOP, 44.0)
         };
-        let LayerId { order, id } = layer();
-        Area::new(id)
-            .order(order)
+        // Dialogs darken all that is below them.
+        Area::new(Id::unique("messages"))
+            .order(Order::Tooltip)
             .anchor(align, vec2(0.0, apart))
             .show(ctx, |ui| {
                 for (i, message) in self.0.iter().enumerate() {
@@ -195,11 +195,6 @@ impl Messages {
         }
         taken
     }
-}
-
-/// The layer that messages are shown on.
-pub fn layer() -> LayerId {
-    LayerId::new(Order::Foreground, Id::unique("messages"))
 }
 
 /// A message; returns whether it is to go, and what it offers if that was taken up.

@@ -6,6 +6,7 @@ use eframe::egui::{
     DragValue, Id, Key, Popup, PopupKind, Response, RichText, Role, Ui, Vec2, WidgetInfo, accesskit,
 };
 
+use super::fingers::meant;
 use super::focus::was_pressed;
 use super::theme;
 use crate::math::formula::Program;
@@ -175,6 +176,10 @@ impl NumberBox<'_> {
             });
         if let Some(size) = self.size {
             field = field.min_size(size);
+        }
+        if ui.ctx().drag_started_id() == Some(id) {
+            // A finger may rather be scrolling.
+            meant(ui, id);
         }
         let ink = ui.visuals().override_text_color;
         let warning = refused.map(|_| theme::warning(ui.visuals().dark_mode));

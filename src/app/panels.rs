@@ -71,7 +71,7 @@ impl App {
         match self.presenting {
             _ if bars.notes => {}
             None => self.notes_ui(ui),
-            Some(_) => self.headline_ui(ui),
+            Some(_) => self.headline_ui(ui, true),
         }
         self.asking_ui(ui);
         self.tasks_ui(ui);

@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use eframe::egui::{
     self, Button, Context, Image, Key, Modifiers, Popup, PopupCloseBehavior, Response, RichText,
-    ScrollArea, Stroke, StrokeKind, TextEdit, TextureHandle, TextureOptions, Ui, vec2,
+    ScrollArea, Stroke, StrokeKind, TextureHandle, TextureOptions, Ui, vec2,
 };
 
+use super::fingers::field;
 use crate::figure::{fonts::icon, samples_thumbnail, thumbnail};
 use crate::network::{DataSet, Network, Spec};
 use crate::parameters::Choice as _;
@@ -155,7 +156,7 @@ impl Picker {
 
     /// The field for the text; true if Enter was pressed in it.
     fn search_ui(&mut self, ui: &mut Ui) -> bool {
-        let search = TextEdit::singleline(&mut self.search)
+        let search = field(&mut self.search)
             .hint_text("Find a surface")
             .desired_width(f32::INFINITY);
         let search = ui.add(search);

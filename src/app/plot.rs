@@ -10,6 +10,7 @@ use super::bumps::Ground;
 use super::focus::nudge;
 use super::rounding::readable_place;
 use super::spoken::{announce, describe};
+use super::stage::LAPTOP;
 use super::turntable::turn;
 use super::welcome::{Control, mark};
 use crate::figure::{
@@ -28,14 +29,14 @@ const FINGER: f32 = 56.0;
 /// At most this many points of a path, and of all paths, are searched for the one under the pointer; longer paths are searched
 /// in strides.
 const SEARCHED: [usize; 2] = [20_000, 200_000];
+/// Width and height from which on a plot has a free corner for its legend, in text heights.
+const FREE: Vec2 = vec2(34.0, 24.0);
 /// Zooming stops at views this many times smaller or larger than the surface's own, where there is nothing left to see.
 const ZOOM_RANGE: f64 = 1e5;
 
 impl App {
     pub(super) fn plot_ui(&mut self, ui: &mut Ui) {
-        let mut style = self.style(ui);
-        // Text grows with the plot, because a large plot is seen from far away.
-        style.text_size *= enlargement(ui.available_size());
+        let style = self.style_for(ui, ui.available_size());
         let mut shown =
             landscape_axes_ui(ui, self.derived.shown(&self.scenario), &style, Around::ALL);
         self.plot = Some(shown.size());
@@ -101,6 +102,18 @@ impl App {
         if let Some(at) = seen.filter(|_| still) {
             let (scenario, live) = self.split(style);
             readout_ui(ui, &live.scene(scenario), &projection, at);
+        }
+    }
+
+    /// The style of a plot of that size.
+    pub(super) fn style_for(&self, ui: &Ui, size: Vec2) -> Style {
+        let style = self.style(ui);
+        let window = ui.ctx().content_rect().size() * self.enlarged();
+        let small = |size: Vec2, least: Vec2| size.x < least.x || size.y < least.y;
+        Style {
+            text_size: style.text_size * enlargement(size),
+            slim: small(window, LAPTOP) && small(size, FREE * style.text_size),
+            ..style
         }
     }
 
@@ -295,7 +308,7 @@ impl App {
     }
 }
 
-/// How many times larger than elsewhere text is on a plot of that size.
+/// How many times larger than elsewhere text is on a plot of that size: a large plot is seen from far away.
 pub(super) fn enlargement(size: Vec2) -> f32 {
     (size.min_elem() / 620.0).clamp(1.0, 1.5)
 }

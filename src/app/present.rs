@@ -73,6 +73,8 @@ impl App {
             None => {
                 // The card that the page speaks of is open when its panel is.
                 self.chosen = opening::spoken_of(&self.scenario).unwrap_or(self.chosen);
+                // Its button is away, and the knobs have its place.
+                self.sheet = None;
                 self.presenting = Some(Presenting::begin(ctx, panels));
             }
             Some(presenting) => {
@@ -89,7 +91,7 @@ impl App {
                 .contents
                 .escape(&self.decks, self.decks.page_of(&self.origin))
             || self.messages.dismiss()
-            || self.end_tour()
+            || (self.presenting.is_none() && self.end_tour())
             || (self.is_compact(ctx) && self.sheet.take().is_some());
         if !closed && self.presenting.is_some() {
             self.present(ctx);
@@ -113,16 +115,16 @@ impl App {
         });
     }
 
-    /// Title and notes, large.
-    pub(super) fn headline_ui(&mut self, ui: &mut Ui) {
-        let words = self.scenario.words();
+    /// The title, large, and with `words` the notes.
+    pub(super) fn headline_ui(&mut self, ui: &mut Ui, words: bool) {
+        let empty = self.scenario.words().iter().all(|text| text.is_empty());
         let page = self.decks.place(&self.origin).map(|(part, at, of)| {
             let gap = if part.is_empty() { "" } else { "  " };
             format!("{}{gap}{at} / {of}", spelling::elided(part, LONGEST_PART))
         });
         // Fingers press no Escape.
         let leaves = self.presenting.is_some() && self.fingers.are_used;
-        if words.iter().all(|text| text.is_empty()) && page.is_none() && !leaves {
+        if empty && page.is_none() && !leaves {
             return;
         }
         let size = if self.is_compact(ui.ctx()) {
@@ -158,10 +160,12 @@ impl App {
                 let ctx = ui.ctx().clone();
                 self.execute(&ctx, command);
             }
-            let scroll = ScrollArea::vertical().max_height(most);
-            scroll.show(ui, |ui| {
-                self.words_ui(ui, notes_size(ui, &self.scenario.notes))
-            });
+            if words {
+                let scroll = ScrollArea::vertical().max_height(most);
+                scroll.show(ui, |ui| {
+                    self.words_ui(ui, notes_size(ui, &self.scenario.notes))
+                });
+            }
             ui.add_space(2.0);
         });
     }

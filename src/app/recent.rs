@@ -2,9 +2,10 @@
 
 use std::path::{Component, Path, PathBuf};
 
-use eframe::egui::{self, Button, RichText, ScrollArea, Ui, WidgetInfo, vec2};
+use eframe::egui::{self, Button, RichText, Ui, WidgetInfo, vec2};
 
 use super::files::shown;
+use super::menus;
 use super::session::{Kept, KeptKey};
 use crate::figure::fonts::icon;
 
@@ -69,8 +70,9 @@ impl Recent {
     pub fn menu_ui(&mut self, ui: &mut Ui) -> Option<Action> {
         ui.set_min_width(WIDTH);
         let height = ui.ctx().content_rect().height() * 0.8;
-        let scroll = ScrollArea::vertical().max_height(height);
-        scroll.show(ui, |ui| self.rows_ui(ui)).inner
+        menus::scrolling(ui, height)
+            .show(ui, |ui| self.rows_ui(ui))
+            .inner
     }
 
     fn rows_ui(&mut self, ui: &mut Ui) -> Option<Action> {

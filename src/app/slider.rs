@@ -2,20 +2,16 @@
 
 use eframe::egui::emath::smart_aim::best_in_range_f64;
 use eframe::egui::{
-    self, Context, EventFilter, Id, Key, Modifiers, PointerButton, Rect, Response, Sense, Stroke,
-    Ui, Vec2, WidgetInfo, accesskit, pos2, vec2,
+    self, EventFilter, PointerButton, Rect, Response, Sense, Stroke, Ui, WidgetInfo, accesskit,
+    pos2, vec2,
 };
 
-use super::fingers::least;
+use super::fingers::{Meant, least, meant};
 use super::rail::{Marks, Rail, Track};
 use super::scale::Scale;
 use super::theme;
+use super::turning;
 use crate::parameters::{Legal, Slider as Range};
-
-/// A gesture of the wheel or of keys has ended when so many seconds have passed without another turn.
-const TURNED: f64 = 0.4;
-/// Points of scrolling that move a slider as far as an arrow key does: a notch of a mouse wheel.
-const NOTCH: f32 = 50.0;
 
 /// Which values a rail covers.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -96,6 +92,8 @@ struct Memory {
     length: f64,
     /// The hand on it, if it is dragged.
     hand: Option<Hand>,
+    /// Where a finger is on it that may be going to scroll.
+    touched: Option<f32>,
     /// The value to which wheel or keys have turned it, before rounding, and the rounded one.
     turned: Option<[f64; 2]>,
 }
@@ -150,7 +148,7 @@ impl<'a> Slider<'a> {
         let doubled = ui.input(|i| i.pointer.button_double_clicked(PointerButton::Primary));
         if let Some(home) = self.home.filter(|_| doubled && response.hovered()) {
             *value = home;
-            ui.data_mut(|d| d.insert_temp(restored(), true));
+            turning::restore(ui);
         }
         if *value != before {
             *value = self.legal.clamp(*value);
@@ -189,14 +187,19 @@ impl<'a> Slider<'a> {
                 scale: self.scale(was.map(|was| was.scale), value),
                 length: self.size.length(),
                 hand: None,
+                touched: was.and_then(|was| was.touched),
                 turned: was.and_then(|was| was.turned),
             },
         }
     }
 
     fn drag(&self, ui: &Ui, response: &Response, rail: Rect, memory: &mut Memory, value: &mut f64) {
-        let pointer = response.interact_pointer_pos().map(|at| at.x);
-        let Some(pointer) = pointer.filter(|_| response.dragged()) else {
+        let dragged = response.interact_pointer_pos().map(|at| at.x);
+        let dragged = dragged.filter(|_| response.dragged());
+        // A finger that has gone without having moved has pressed the place.
+        let released = ui.input(|i| i.pointer.any_released());
+        let tapped = memory.touched.take().filter(|_| released);
+        let Some(pointer) = dragged.or(tapped) else {
             // A press of the thumb that moved nothing asks for keys and wheel.
             if memory.hand.take().is_some_and(|hand| !hand.moved) {
                 response.request_focus();
@@ -205,40 +208,49 @@ impl<'a> Slider<'a> {
             }
             return;
         };
+        let before = memory.hand;
+        if before.is_none() && tapped.is_none() {
+            match meant(ui, response.id) {
+                Meant::Unknown => {
+                    memory.touched = Some(pointer);
+                    return;
+                }
+                Meant::Scroll => return,
+                Meant::Drag => {}
+            }
+        }
         let fine = ui.input(|i| i.modifiers.shift);
         let track = self.track(memory);
-        let before = memory.hand;
-        let hand = match before {
-            None => {
-                // Off the thumb, the thumb jumps to the pointer.
-                let at = f64::from(pointer - rail.left());
-                let thumb = memory.scale.share(*value).clamp(0.0, 1.0) * memory.length;
-                let gripped = (at - thumb).abs() <= f64::from(self.size.thumb) + 2.0;
-                Hand {
-                    grip: track.stretched(if gripped { thumb } else { at }),
-                    pointer,
-                    moved: !gripped,
-                }
-            }
-            Some(hand) => {
-                let by = f64::from(pointer - hand.pointer);
-                let grip = if fine {
-                    track.stretched(track.bare(hand.grip) + 0.1 * by)
-                } else {
-                    hand.grip + by
-                };
-                let moved = hand.moved || by != 0.0;
-                Hand {
-                    grip,
-                    pointer,
-                    moved,
-                }
-            }
+        let mut hand = before.unwrap_or_else(|| {
+            let pressed = ui.input(|i| i.pointer.press_origin());
+            let pressed = pressed.map_or(pointer, |at| at.x);
+            self.hand_at(pressed, rail, memory, *value)
+        });
+        let by = f64::from(pointer - hand.pointer);
+        hand.grip = if fine {
+            track.stretched(track.bare(hand.grip) + 0.1 * by)
+        } else {
+            hand.grip + by
         };
+        hand.moved |= by != 0.0;
+        hand.pointer = pointer;
         memory.hand = Some(hand);
         if before.map_or(hand.moved, |before| before.grip != hand.grip) {
             let place = track.bare(hand.grip);
             *value = self.value_at(memory, place, if fine { 0.05 } else { 0.5 }, !fine);
+        }
+    }
+
+    /// A hand that takes hold at a place of the screen: of the thumb, or off the thumb, which then jumps there.
+    fn hand_at(&self, pointer: f32, rail: Rect, memory: &Memory, value: f64) -> Hand {
+        let at = f64::from(pointer - rail.left());
+        let thumb = memory.scale.share(value).clamp(0.0, 1.0) * memory.length;
+        let gripped = (at - thumb).abs() <= f64::from(self.size.thumb) + 2.0;
+        let track = self.track(memory);
+        Hand {
+            grip: track.stretched(if gripped { thumb } else { at }),
+            pointer,
+            moved: !gripped,
         }
     }
 
@@ -294,9 +306,9 @@ impl<'a> Slider<'a> {
                 ..EventFilter::default()
             };
             ui.memory_mut(|m| m.set_focus_lock_filter(response.id, arrows));
-            steps += arrow_steps(ui);
+            steps += turning::arrow_steps(ui);
             if response.hovered() {
-                steps += wheel_steps(ui);
+                steps += turning::wheel_steps(ui);
             }
         }
         ui.input(|input| {
@@ -341,8 +353,7 @@ impl<'a> Slider<'a> {
             exact = *value;
         }
         memory.turned = Some([exact, *value]);
-        let now = ui.input(|i| i.time);
-        ui.data_mut(|d| d.insert_temp(turned_at(), now));
+        turning::turn(ui);
     }
 
     /// Role, value, range and actions for a screen reader.
@@ -387,48 +398,4 @@ impl<'a> Slider<'a> {
             painter.circle_stroke(thumb, self.size.thumb, Stroke::new(2.0, accent));
         }
     }
-}
-
-/// How many steps up arrow keys ask for.
-fn arrow_steps(ui: &Ui) -> f64 {
-    ui.input_mut(|input| {
-        let mut presses = |key| {
-            let plain = input.count_and_consume_key(Modifiers::NONE, key);
-            (plain + input.count_and_consume_key(Modifiers::SHIFT, key)) as f64
-        };
-        presses(Key::ArrowRight) + presses(Key::ArrowUp)
-            - presses(Key::ArrowLeft)
-            - presses(Key::ArrowDown)
-    })
-}
-
-/// How many steps up the wheel asks for, which then scrolls nothing else.
-fn wheel_steps(ui: &Ui) -> f64 {
-    // With Shift, egui reports the wheel as horizontal scrolling.
-    let turned = ui.input_mut(|i| std::mem::take(&mut i.smooth_scroll_delta));
-    let Vec2 { x, y } = turned;
-    f64::from((x + y) / NOTCH)
-}
-
-/// Whether a double click has restored a slider's value in this frame. What its first click did is part of the same change.
-pub fn was_restored(ctx: &Context) -> bool {
-    ctx.data_mut(|d| d.remove_temp::<bool>(restored()).is_some())
-}
-
-fn restored() -> Id {
-    Id::unique("slider restored")
-}
-
-/// Whether a slider is being turned by wheel or keys. All turns of a gesture are one change.
-pub fn is_turning(ctx: &Context) -> bool {
-    let turned: Option<f64> = ctx.data(|d| d.get_temp(turned_at()));
-    let left = turned.map_or(0.0, |at| at + TURNED - ctx.input(|i| i.time));
-    if left > 0.0 {
-        ctx.request_repaint_after_secs(left as f32);
-    }
-    left > 0.0
-}
-
-fn turned_at() -> Id {
-    Id::unique("a slider was turned")
 }

@@ -31,7 +31,7 @@ pub struct Presenting {
 /// one it is so many times more as the window is larger.
 const SCALE: f32 = 1.5;
 /// Width and height in points, before anything is enlarged, for which the stage is laid out.
-const LAPTOP: Vec2 = vec2(1280.0, 800.0);
+pub(super) const LAPTOP: Vec2 = vec2(1280.0, 800.0);
 
 /// How many times larger than in the window everything is while presenting, in a window of that size before enlarging. A phone is held in the
 /// hand.

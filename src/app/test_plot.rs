@@ -20,11 +20,11 @@ impl App {
             return;
         }
         let area = ui.available_rect_before_wrap();
-        let mut style = self.style(ui);
+        let style = self.style(ui);
         // The room above the plots grows with the text, which grows with the plots.
         let [half, _] = halves(area, style.text_size);
         let [train, test] = halves(area, style.text_size * enlargement(half.plot.size()));
-        style.text_size *= enlargement(train.plot.size());
+        let style = self.style_for(ui, train.plot.size());
         let part = UiBuilder::new().id_salt("training loss");
         self.plot_ui(&mut ui.new_child(part.max_rect(train.plot)));
         let part = UiBuilder::new().id_salt("test loss");

@@ -3,13 +3,13 @@
 use eframe::egui::containers::menu::MenuButton;
 use eframe::egui::text::{LayoutJob, TextWrapping};
 use eframe::egui::{
-    self, Align, Button, Label, Layout, MenuBar, RichText, ScrollArea, TextBuffer, TextEdit,
-    TextStyle, Ui, vec2,
+    self, Align, Button, Label, Layout, MenuBar, RichText, TextBuffer, TextStyle, Ui, vec2,
 };
 
 use super::App;
 use super::commands::{Command, key_text};
-use super::fingers::{centred, least};
+use super::fingers::{centred, field, least};
+use super::menus;
 use super::session::Settings;
 use super::sheet::Sheet;
 use super::timeline::icon_button;
@@ -101,7 +101,7 @@ impl App {
             }
             ui.fonts_mut(|fonts| fonts.layout_job(job))
         };
-        let title = TextEdit::singleline(&mut self.scenario.title)
+        let title = field(&mut self.scenario.title)
             .id(id)
             .hint_text("Untitled")
             .font(TextStyle::Heading)
@@ -109,7 +109,6 @@ impl App {
             .frame(egui::Frame::NONE)
             .char_limit(MAX_TYPED)
             .desired_width(width)
-            .align(egui::Align2::LEFT_CENTER)
             .min_size(vec2(width, 24.0));
         let title = ui.add(title);
         title.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Title"));
@@ -270,8 +269,7 @@ fn menu_ui(ui: &mut Ui, can_redo: bool) -> Option<Command> {
     let height = ui.ctx().content_rect().height() - MENU_AROUND;
     let button = centred(icon::DOTS_THREE).min_size(vec2(least(ui), 0.0));
     let (response, menu) = MenuButton::from_button(button).ui(ui, |ui| {
-        let scroll = ScrollArea::vertical().max_height(height.max(0.0));
-        let items = scroll.show(ui, |ui| {
+        let items = menus::scrolling(ui, height).show(ui, |ui| {
             let mut chosen = items_ui(ui, &OPENING);
             let redo = [(icon::ARROW_CLOCKWISE, "Redo", Command::Redo)];
             let redo = ui.add_enabled_ui(can_redo, |ui| items_ui(ui, &redo)).inner;

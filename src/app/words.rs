@@ -4,6 +4,7 @@ use eframe::egui::{Context, RichText, TextEdit, Ui, Window, vec2};
 
 use super::App;
 use super::commands::{Command, key_text};
+use super::fingers::field;
 use crate::scenario::{MAX_TYPED, Scenario};
 use crate::workbench::Origin;
 
@@ -43,7 +44,7 @@ impl App {
             ..
         } = &mut self.scenario;
         let label = ui.label("Headline");
-        let field = TextEdit::singleline(title)
+        let field = field(title)
             .char_limit(MAX_TYPED)
             .desired_width(f32::INFINITY);
         ui.add(field).labelled_by(label.id);

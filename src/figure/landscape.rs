@@ -44,6 +44,8 @@ pub struct LandscapePlot {
 struct Above {
     rect: Rect,
     rows: usize,
+    /// The most that it may need.
+    most: usize,
     /// The space for both.
     space: Vec2,
     last: Option<Arc<Needed>>,
@@ -61,18 +63,25 @@ impl Above {
     /// Takes the rows that the legend needed the last time from the space that is left in `ui`; none from a low one.
     fn of(ui: &mut Ui, scenario: &Scenario, style: &Style) -> Option<Self> {
         let space = ui.available_size_before_wrap();
-        let has_room = space.y >= style.text_size * ROOMY && space.x >= style.text_size * ROOMY;
-        if !(has_room && legend::stands_above(scenario)) {
+        let least = if style.slim { LOW } else { ROOMY };
+        let has_room = space.min_elem() >= style.text_size * least;
+        if !(has_room && legend::stands_above(scenario, style)) {
             return None;
         }
-        let id = ui.scope_id().with("rows of the legend");
+        // One of two has the legend, and both have room for it, as they have the same size.
+        let id = match legend::is_of_two(scenario) {
+            true => Id::unique("rows of the legend of two plots"),
+            false => ui.scope_id().with("rows of the legend"),
+        };
         let last: Option<Arc<Needed>> = ui.data(|d| d.get_temp(id));
-        let rows = last.as_ref().map_or(1, |last| last.rows);
+        let most = legend::most_rows(space.y, style);
+        let rows = last.as_ref().map_or(1, |last| last.rows.min(most));
         let height = legend_rows::height(rows, style);
         let (_, rect) = ui.allocate_space(vec2(space.x, height));
         Some(Self {
             rect,
             rows,
+            most,
             space,
             last,
             id,
@@ -103,8 +112,9 @@ impl Above {
     }
 }
 
-/// The least sides of a plot with its legend above it, in text heights.
+/// The least sides of a plot with its legend above it, in text heights, and of one in which the legend could stand nowhere else.
 const ROOMY: f32 = 16.0;
+const LOW: f32 = 6.0;
 
 /// How a plot shows the plane.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -175,14 +185,15 @@ pub fn landscape_axes_ui(
 
 /// The same without anything beside it.
 fn axes_alone_ui(ui: &mut Ui, scenario: &Scenario, style: &Style, around: Around) -> LandscapePlot {
+    let above = Above::of(ui, scenario, style);
     if scenario.relief_place() == ReliefPlace::Instead {
         let kind = Kind::Relief;
         return LandscapePlot {
             kind,
+            above,
             ..relief_area_ui(ui, scenario.view())
         };
     }
-    let above = Above::of(ui, scenario, style);
     let framed = axes_around_ui(ui, Sense::click_and_drag(), style, around, |size| {
         rulers(scenario, size)
     });
@@ -347,7 +358,7 @@ impl LandscapePlot {
                 let left = projection.frame.left().min(above.rect.right());
                 let kept = above.rect.with_min_x(left);
                 let (legend, rows) =
-                    legend::lay_out_above(painter, scene, pictures, projection, kept);
+                    legend::lay_out_above(painter, scene, pictures, projection, (kept, above.most));
                 above.learn(ui, scene, rows);
                 legend
             }

@@ -13,7 +13,7 @@ use super::projection::Projection;
 use super::room::{BORDER, Room, seat_at, seated};
 use super::scene::Scene;
 use super::style::Style;
-use crate::scenario::{Legend, Scenario};
+use crate::scenario::{Legend, ReliefPlace, Scenario};
 
 /// A legend that has been drawn.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -66,29 +66,77 @@ impl LaidOut {
 const MANY: usize = 4;
 /// The most rows of a legend above the plot.
 const MOST_ROWS: usize = 3;
+/// The share of the height that the rows above a small plot take at most, if they are more than one.
+const MOST_SHARE: f32 = 0.25;
+/// What is said there of runs, from most to least: the most characters of their names, and whether what has become of them follows.
+const BRIEFER: [(usize, bool); 10] = [
+    (24, true),
+    (16, true),
+    (12, true),
+    (9, true),
+    (24, false),
+    (16, false),
+    (12, false),
+    (9, false),
+    (7, false),
+    (5, false),
+];
 
-/// Whether the legend of a document stands above the plot: it places itself, and a map, a swarm or many paths fill the plot.
-pub fn stands_above(scenario: &Scenario) -> bool {
+/// Whether the legend of a document stands above the plot: it places itself, and a map, a swarm or many paths fill the plot. Above a small plot
+/// it stands also where a corner was chosen, which was free on a larger one.
+pub fn stands_above(scenario: &Scenario, style: &Style) -> bool {
     let paths = scenario.optimizers.iter().filter(|o| o.visible).count();
-    let twins = scenario.shows_tests() || scenario.surface.shape.tests();
-    scenario.figure.legend == Legend::Auto && !twins && (is_counted(scenario) || paths >= MANY)
+    let raised = scenario.relief_place() == ReliefPlace::Instead;
+    let filled = !is_of_two(scenario) && !raised && (is_counted(scenario) || paths >= MANY);
+    match scenario.figure.legend {
+        Legend::Auto => style.slim || filled,
+        Legend::TopRight | Legend::TopLeft | Legend::BottomRight | Legend::BottomLeft => style.slim,
+        Legend::Hidden | Legend::Placed => false,
+    }
 }
 
-/// The legend in the rows that are kept free for it above the plot, and how many rows it needs.
+/// Whether the plot of a document is one of two that show the same part of the plane, the other of which it shares its legend with.
+pub fn is_of_two(scenario: &Scenario) -> bool {
+    scenario.shows_tests() || scenario.surface.shape.tests()
+}
+
+/// The most rows that a legend above a plot may take of that height.
+pub fn most_rows(height: f32, style: &Style) -> usize {
+    if !style.slim {
+        return MOST_ROWS;
+    }
+    let rows = height * MOST_SHARE / legend_rows::height(1, style);
+    // Saturates by definition of `as`.
+    (rows as usize).clamp(1, MOST_ROWS)
+}
+
+/// The legend in the rows that are kept free for it above the plot, and how many rows it needs, of so many at most.
 pub fn lay_out_above(
     painter: &Painter,
     scene: &Scene<'_>,
     pictures: &GroundPictures,
     projection: &Projection,
-    kept: Rect,
+    (kept, most): (Rect, usize),
 ) -> (Option<LaidOut>, usize) {
     let style = &scene.style;
-    let [whole, short] = entries(scene, pictures, projection);
     let rows = |entries: &[Listed]| Rows::layout(painter, entries, kept.width(), style);
-    let fits = |entries: &Vec<Listed>| rows(entries).count < MOST_ROWS;
-    let entries = Some(whole).filter(fits).unwrap_or(short);
+    let listed = |longest, told| {
+        let style = Style {
+            outcomes: style.outcomes && told,
+            ..*style
+        };
+        entries(&Scene { style, ..*scene }, pictures, projection, longest)
+    };
+    let entries = match style.slim {
+        true => briefly(listed, most, |entries| rows(entries).count),
+        false => {
+            let [whole, short] = listed(usize::MAX, true);
+            let fits = |entries: &Vec<Listed>| rows(entries).count < most;
+            Some(whole).filter(fits).unwrap_or(short)
+        }
+    };
     let all = rows(&entries);
-    let needed = all.count.min(MOST_ROWS);
+    let needed = all.count.min(most);
     let has_room = |rows: &Rows| legend_rows::height(rows.count, style) <= kept.height() + 0.5;
     let laid_out = if has_room(&all) {
         all
@@ -103,6 +151,27 @@ pub fn lay_out_above(
     let body = Body::Rows(laid_out);
     let shown = needed > 0;
     (shown.then_some(LaidOut { body, place }), needed)
+}
+
+/// The entries for a small plot: the signs that every figure has only where they cost no row, and names that are short enough for all runs to
+/// be named.
+fn briefly(
+    listed: impl Fn(usize, bool) -> [Vec<Listed>; 2],
+    most: usize,
+    rows: impl Fn(&[Listed]) -> usize,
+) -> Vec<Listed> {
+    let [whole, mut short] = listed(usize::MAX, true);
+    let needed = rows(&short);
+    if needed <= most && rows(&whole) == needed {
+        return whole;
+    }
+    for (longest, told) in BRIEFER {
+        if rows(&short) <= most {
+            break;
+        }
+        [_, short] = listed(longest, told);
+    }
+    short
 }
 
 /// The part of a plot within which a legend can stand.
@@ -170,7 +239,7 @@ fn tables(
     } = scene;
     let (frame, rows) = (projection.frame, rows_in(projection.frame, style));
     let counted = is_counted(scenario);
-    let [whole, short] = entries(scene, pictures, projection);
+    let [whole, short] = entries(scene, pictures, projection, usize::MAX);
     let names = short
         .iter()
         .filter(|listed| listed.entry.mark.is_of_run())

@@ -78,13 +78,14 @@ pub fn is_counted(scenario: &Scenario) -> bool {
     scenario.layers.basins || scenario.swarm.shown || resampled
 }
 
-/// All entries, and the same without the signs that every figure has.
+/// All entries, and the same without the signs that every figure has; names of runs have at most so many characters.
 pub fn entries(
     scene: &Scene<'_>,
     pictures: &GroundPictures,
     projection: &Projection,
+    longest: usize,
 ) -> [Vec<Listed>; 2] {
-    let runs = optimizers(scene);
+    let runs = optimizers(scene, longest);
     let names = runs.len();
     let layers = layers(scene, pictures, projection, names);
     let (arrows, points) = signs(scene, projection, names);
@@ -170,11 +171,12 @@ fn layers(
 }
 
 /// The visible optimizers and their averages.
-fn optimizers(scene: &Scene<'_>) -> Vec<Listed> {
+fn optimizers(scene: &Scene<'_>, longest: usize) -> Vec<Listed> {
     let Scene {
         scenario, style, ..
     } = scene;
-    let names = scenario.names();
+    let names = scenario.names().into_iter();
+    let names = names.map(|name| elided(&name, longest));
     let runs = scene.visible_runs();
     scenario
         .optimizers

@@ -35,7 +35,7 @@ pub fn height(rows: usize, style: &Style) -> f32 {
 }
 
 /// The width of a mark in text heights: lines need more than patches.
-fn mark_width(mark: Mark) -> f32 {
+fn mark_width(mark: Mark, style: &Style) -> f32 {
     match mark {
         Mark::Swatch | Mark::Hatched | Mark::Symbol(_) | Mark::Circle | Mark::Square => 1.3,
         Mark::Head(_)
@@ -50,7 +50,10 @@ fn mark_width(mark: Mark) -> f32 {
         | Mark::Ring
         | Mark::DashedRing
         | Mark::Ramp(_)
-        | Mark::Fading => 2.4,
+        | Mark::Fading => match style.slim {
+            true => 1.7,
+            false => 2.4,
+        },
     }
 }
 
@@ -59,10 +62,15 @@ impl Rows {
     pub fn layout(painter: &Painter, entries: &[Listed], width: f32, style: &Style) -> Self {
         let unit = style.text_size;
         let (mut x, mut row, mut right) = (0.0, 0, 0.0_f32);
-        let share = if style.outcomes { WITH_OUTCOME } else { WIDEST };
+        let share = match (style.slim, style.outcomes) {
+            // There the names have been shortened already.
+            (true, _) => 1.0,
+            (false, true) => WITH_OUTCOME,
+            (false, false) => WIDEST,
+        };
         let mut placed = Vec::with_capacity(entries.len());
         let ink = || (style.font(TEXT), style.text);
-        let mark = |entry: &Entry| unit * (mark_width(entry.mark) + BESIDE);
+        let mark = |entry: &Entry| unit * (mark_width(entry.mark, style) + BESIDE);
         let widest = |entry: &Entry| (width * share).min(width - mark(entry)).max(0.0);
         let fits = |entry: &Entry, name: &str| wide(painter, name, ink()) <= widest(entry);
         for listed in fitted(entries.to_vec(), fits) {
@@ -93,7 +101,7 @@ impl Rows {
         for (entry, name, at) in self.placed {
             let row = Rect::from_min_size(
                 corner + at.to_vec2(),
-                vec2(unit * mark_width(entry.mark), unit * ROW),
+                vec2(unit * mark_width(entry.mark, style), unit * ROW),
             );
             let half = 0.5 * row.width();
             entry

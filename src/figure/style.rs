@@ -42,6 +42,8 @@ pub struct Style {
     pub outcomes: bool,
     /// Whether paths have dashes of their own, because colours do not tell them apart.
     pub dashed: bool,
+    /// Whether a legend stands above its plot, in few rows with short names: a small plot in a window has no free corner.
+    pub slim: bool,
 }
 
 impl Style {
@@ -57,6 +59,7 @@ impl Style {
                 text_size,
                 outcomes: false,
                 dashed: false,
+                slim: false,
             },
             Theme::Light => Self {
                 background: Color32::from_gray(250),
@@ -75,6 +78,7 @@ impl Style {
                 text_size,
                 outcomes: false,
                 dashed: false,
+                slim: false,
             },
         }
     }

@@ -388,6 +388,24 @@ impl Window {
         labels.filter_map(|n| n.accesskit_node().value()).collect()
     }
 
+    /// All that is written, with its places.
+    pub fn places(&self) -> Vec<(String, Rect)> {
+        fn visit(shape: &Shape, found: &mut Vec<(String, Rect)>) {
+            match shape {
+                Shape::Text(text) => {
+                    let place = text.galley.rect.translate(text.pos.to_vec2());
+                    found.push((text.galley.text().to_owned(), place));
+                }
+                Shape::Vec(shapes) => shapes.iter().for_each(|shape| visit(shape, found)),
+                _ => {}
+            }
+        }
+        let mut found = Vec::new();
+        let shapes = self.harness.output().shapes.iter();
+        shapes.for_each(|clipped| visit(&clipped.shape, &mut found));
+        found
+    }
+
     pub fn says(&self, text: &str) -> bool {
         self.texts().iter().any(|t| t.contains(text))
     }

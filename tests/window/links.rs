@@ -3,15 +3,16 @@
 use std::fs;
 
 use eframe::egui::accesskit::Role;
+use eframe::egui::epaint::{ClippedShape, Shape};
 use eframe::egui::{
-    Event, Key, Modifiers, OutputCommand, Theme, Vec2, ViewportCommand, ViewportEvent, ViewportId,
-    vec2,
+    Color32, Event, Key, Modifiers, OutputCommand, Theme, Vec2, ViewportCommand, ViewportEvent,
+    ViewportId, vec2,
 };
 use ravine::app::Startup;
 use ravine::scenario::{Carried, Loaded, Scenario, load_bytes, read, write_link};
 
 use super::files::drop_file;
-use super::hand::{LAPTOP, Opening, Window, startup};
+use super::hand::{LAPTOP, Opening, Window, startup, texts};
 
 const PAGE: &str = "https://example.org/ravine/";
 
@@ -121,6 +122,37 @@ fn a_link_leads_to_the_page_of_the_settings_with_all_that_is_on_screen() {
     let mut window = resumed();
     copy_link(&mut window);
     assert!(copied(&window).starts_with(&format!("{PAGE}#ravine:1:")));
+}
+
+#[test]
+fn what_has_been_copied_is_said_above_the_dialog_and_what_it_darkens() {
+    let mut window = at(&address(""), vec2(390.0, 844.0));
+    window.click_button("Menu");
+    window.click_button("Link…");
+    window.settle();
+    window.click_button("Copy the link");
+    window.frames(3);
+    let shapes = &window.harness.output().shapes;
+    let darkens = |clipped: &ClippedShape| match &clipped.shape {
+        Shape::Rect(rect) => rect.fill == Color32::from_black_alpha(100),
+        _ => false,
+    };
+    let says = |clipped: &ClippedShape| {
+        let mut found = false;
+        texts(&clipped.shape, &mut |text| {
+            found |= text.starts_with("Copied a link");
+        });
+        found
+    };
+    let [dark, said] = [
+        shapes.iter().rposition(darkens),
+        shapes.iter().position(says),
+    ];
+    assert!(dark.is_some() && dark < said, "{dark:?} {said:?}");
+    window.click_button("Dismiss");
+    window.frames(3);
+    assert!(!window.says("Copied a link"), "and can be dismissed there");
+    assert!(window.has(Role::Button, "Copy the link"));
 }
 
 #[test]

@@ -26,6 +26,7 @@ mod homework;
 mod kept;
 mod keys;
 mod lectern;
+mod legends;
 mod legible;
 mod lens;
 mod limits;
@@ -66,6 +67,7 @@ mod spoken;
 mod starts;
 #[cfg(unix)]
 mod swarm;
+mod swipes;
 mod tables;
 mod tested;
 mod welcome;

@@ -2,7 +2,7 @@
 
 use eframe::egui::accesskit::Role;
 use eframe::egui::epaint::Shape;
-use eframe::egui::{Key, Pos2, Rect, Theme, TouchPhase, Vec2, vec2};
+use eframe::egui::{Key, Modifiers, Pos2, Rect, Theme, TouchPhase, Vec2, vec2};
 use egui_kittest::kittest::NodeT as _;
 use ravine::app::Startup;
 use ravine::scenario::Scenario;
@@ -10,12 +10,12 @@ use ravine::scenario::Scenario;
 use super::hand::{LAPTOP, Opening, Window, startup};
 use super::pictures::compare;
 
-const PHONE: Vec2 = vec2(390.0, 844.0);
-const LYING: Vec2 = vec2(844.0, 390.0);
-const TABLET: Vec2 = vec2(1024.0, 768.0);
+pub const PHONE: Vec2 = vec2(390.0, 844.0);
+pub const LYING: Vec2 = vec2(844.0, 390.0);
+pub const TABLET: Vec2 = vec2(1024.0, 768.0);
 
 /// A window that fingers use.
-fn touched(scenario: Scenario, size: Vec2) -> Window {
+pub fn touched(scenario: Scenario, size: Vec2) -> Window {
     let startup = Startup {
         touch: true,
         ..Opening::of(scenario).startup
@@ -30,7 +30,7 @@ fn touched(scenario: Scenario, size: Vec2) -> Window {
     window
 }
 
-fn plot(window: &Window) -> Rect {
+pub fn plot(window: &Window) -> Rect {
     window.rect(Role::Canvas, "Landscape", 0)
 }
 
@@ -199,6 +199,71 @@ fn a_presentation_on_a_phone_is_no_larger_and_fingers_end_it() {
     window.click_button("End presenting");
     window.settle();
     assert!(window.has(Role::Button, "Menu"));
+}
+
+#[test]
+fn presenting_on_a_phone_closes_its_panel_and_shows_the_knobs() {
+    for panel in ["Surface", "Optimizers", "Chart"] {
+        let mut window = touched(Scenario::default(), PHONE);
+        let knobs = window.names(Role::Slider);
+        window.click_button(panel);
+        window.settle();
+        assert_ne!(window.names(Role::Slider), knobs, "{panel}");
+        window.press(Key::F5);
+        window.settle();
+        assert_eq!(window.names(Role::Slider), knobs, "{panel}");
+    }
+}
+
+#[test]
+fn a_phone_held_across_says_what_the_page_says_beside_a_wide_plot() {
+    let mut window = touched(Scenario::default(), LYING);
+    let sentence = window.scenario().notes.clone();
+    for presented in [false, true] {
+        assert!(window.says(&sentence), "{presented}: {:?}", window.texts());
+        let plot = plot(&window);
+        assert!(plot.width() > 0.6 * LYING.x, "{presented}: {plot}");
+        assert!(plot.height() > 0.5 * LYING.y, "{presented}: {plot}");
+        window.press(Key::F5);
+        window.settle();
+    }
+    // Only a panel takes its place.
+    window.click_button("Chart");
+    window.settle();
+    assert!(!window.says(&sentence));
+}
+
+#[test]
+fn a_line_of_text_stands_in_the_middle_of_its_field() {
+    let mut window = touched(Scenario::default(), PHONE);
+    window.click_button("Menu");
+    window.settle();
+    window.click_button("Link…");
+    window.settle();
+    let field = window.rect(Role::TextInput, "Address of a page with Ravine", 0);
+    window.click_at(field.center());
+    window.type_text("https://a.org");
+    window.settle();
+    let places = window.places();
+    let typed = places.iter().find(|(text, _)| text == "https://a.org");
+    let (_, place) = typed.unwrap_or_else(|| panic!("{places:#?}"));
+    let off = place.center().y - field.center().y;
+    assert!(off.abs() < 1.0, "{off}");
+    assert!(field.height() > 1.5 * place.height(), "{field} {place}");
+}
+
+#[test]
+fn a_phone_shows_the_figure_above_the_settings_of_its_export() {
+    let mut window = touched(Scenario::default(), PHONE);
+    window.press_with(Modifiers::COMMAND, Key::E);
+    window.settle();
+    let within = window.harness.ctx.content_rect();
+    let preview = window.rect(Role::Image, "Preview", 0);
+    assert!(within.contains_rect(preview), "{preview}");
+    assert!(preview.width() > 200.0, "{preview}");
+    // The settings are below it.
+    let setting = window.rect(Role::ComboBox, "Preset", 0);
+    assert!(setting.top() > preview.bottom(), "{setting} {preview}");
 }
 
 #[test]

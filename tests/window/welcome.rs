@@ -137,3 +137,25 @@ fn the_tour_is_skipped_by_keys_and_begins_again_from_the_help() {
     other.settle();
     assert!(!other.says("A tour of one minute"));
 }
+
+#[test]
+fn presenting_hides_the_tour_and_one_escape_leads_back_to_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut window = start(&folder);
+    for begun in [false, true] {
+        if begun {
+            window.click_button("Start the tour");
+            window.settle();
+            assert_eq!(rings(&window).len(), 1);
+        }
+        window.press(Key::F5);
+        window.settle();
+        assert!(!window.has(Role::Button, "Present"));
+        assert!(rings(&window).is_empty(), "{:?}", rings(&window));
+        window.press(Key::Escape);
+        window.settle();
+        assert!(window.has(Role::Button, "Present"), "{begun}");
+    }
+    assert!(is_at(&window, 1), "it waits where it was");
+    assert_eq!(rings(&window).len(), 1);
+}

@@ -1,7 +1,8 @@
 //! The dialog for another headline and key, or for another title of a deck.
 
-use eframe::egui::{Context, Id, Key, Modal, TextEdit, Ui};
+use eframe::egui::{Context, Id, Key, Modal, Ui};
 
+use super::super::fingers::field;
 use super::action::Action;
 use crate::app::deck::Home;
 use crate::scenario::{DeckEdit, MAX_TYPED};
@@ -87,7 +88,7 @@ impl Renaming {
 /// A named field; true if Enter was pressed in it.
 fn field_ui(ui: &mut Ui, name: &str, text: &mut String, fresh: bool) -> bool {
     let label = ui.label(name);
-    let field = TextEdit::singleline(text)
+    let field = field(text)
         .char_limit(MAX_TYPED)
         .desired_width(f32::INFINITY);
     let field = ui.add(field).labelled_by(label.id);

@@ -1,8 +1,7 @@
 //! The dialog that asks what to export: groups of settings at the left, at their right the figure as it will be.
 
 use eframe::egui::{
-    self, Button, Context, Key, Label, Modal, Rect, RichText, ScrollArea, TextEdit, Ui, UiBuilder,
-    Vec2, vec2,
+    self, Button, Context, Key, Label, Modal, Rect, RichText, ScrollArea, Ui, UiBuilder, Vec2, vec2,
 };
 
 use super::command::{ExportCommand, Subject};
@@ -11,6 +10,7 @@ use super::preview::{Seen, scale_within};
 use super::rows;
 use super::{Export, Exports};
 use crate::app::files::shown;
+use crate::app::fingers::field;
 use crate::app::shell::HAS_PATHS;
 use crate::export::Format;
 
@@ -26,6 +26,9 @@ const ABOVE_AND_BELOW: f32 = 160.0;
 /// The least and the most height of the two.
 const LOWEST: f32 = 160.0;
 const HIGHEST: f32 = 560.0;
+/// The share of it that the preview has above the settings, and the height from which on it stands there.
+const ABOVE: f32 = 0.35;
+const HIGH: f32 = 320.0;
 
 /// What was pressed in a frame.
 #[derive(Default)]
@@ -60,6 +63,11 @@ impl Exports {
         let settings = SETTINGS.min(room.x);
         let width = settings + if has_preview { GAP + beside } else { 0.0 };
         let height = (room.y - ABOVE_AND_BELOW).clamp(LOWEST, HIGHEST);
+        // A phone has room for the figure above its settings, if it is not held across.
+        let above = match has_preview || height < HIGH {
+            true => 0.0,
+            false => height * ABOVE,
+        };
         let modal = Modal::new(egui::Id::unique("export")).show(ctx, |ui| {
             ui.set_width(width);
             ui.heading("Export the figure");
@@ -68,17 +76,19 @@ impl Exports {
             let (left, right) = area.split_left_right_at_x(area.left() + settings);
             // A phone has no room for whole rows.
             let scrolls = [settings < SETTINGS, true];
+            let (above, left) = left.split_top_bottom_at_y(left.top() + above);
             let mut settings = ui.new_child(UiBuilder::new().max_rect(left));
             ScrollArea::new(scrolls)
                 .auto_shrink(false)
                 .show(&mut settings, |ui| {
                     pressed.command = self.settings_ui(ui, subject);
                 });
-            if has_preview {
-                let right = Rect::from_min_max(right.min + vec2(GAP, 0.0), right.max);
+            let right = right.with_min_x(right.left() + GAP);
+            let place = if has_preview { right } else { above };
+            if place.is_positive() {
                 // In a part of its own: ids of what follows must not depend on whether a picture is there, or clicks are lost.
-                let mut beside = ui.new_child(UiBuilder::new().max_rect(right));
-                self.preview_ui(&mut beside, right, subject);
+                let mut part = ui.new_child(UiBuilder::new().max_rect(place));
+                self.preview_ui(&mut part, place, subject);
             }
             self.file_ui(ui, &mut pressed);
         });
@@ -176,7 +186,7 @@ impl Exports {
         ui.horizontal(|ui| {
             let label = ui.label("File");
             let room = ui.available_width() - if HAS_PATHS { 90.0 } else { 0.0 };
-            let field = TextEdit::singleline(&mut export.path).desired_width(room);
+            let field = field(&mut export.path).desired_width(room);
             let field = ui.add(field).labelled_by(label.id);
             // Enter exports as soon as the dialog is open.
             let idle = self.naming.is_none() && ui.memory(|m| m.focused().is_none());

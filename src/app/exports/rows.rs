@@ -1,9 +1,10 @@
 //! The settings of an export, group by group.
 
 use eframe::egui::{
-    Button, Checkbox, ComboBox, DragValue, Grid, Key, RadioButton, Response, RichText, TextEdit, Ui,
+    Button, Checkbox, ComboBox, DragValue, Grid, Key, RadioButton, Response, RichText, Ui,
 };
 
+use super::super::fingers::field;
 use super::command::ExportCommand;
 use super::look::{Look, PRESETS, Page, SCALES, THEMES};
 use super::motion::{EASES, LONGEST_PAUSE, MOST_FRAMES, Motion};
@@ -76,7 +77,7 @@ fn naming_ui(ui: &mut Ui, naming: &mut Option<String>) -> Option<String> {
     let (mut keep, mut cancel) = (false, false);
     ui.horizontal(|ui| {
         let label = ui.label("Name");
-        let field = TextEdit::singleline(name).desired_width(170.0);
+        let field = field(name).desired_width(170.0);
         let field = ui.add(field).labelled_by(label.id);
         if ui.memory(|m| m.focused().is_none()) && !field.lost_focus() {
             field.request_focus();
