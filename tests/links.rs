@@ -89,7 +89,7 @@ fn what_is_no_link_is_said() {
 #[test]
 fn a_scenario_file_that_names_a_link_is_no_link() {
     let link = write_link(PAGE, &Scenario::default(), None).expect("it fits");
-    let file = "version = 1\ntitle = \"Own\"\n[[optimizer]]\nkind = \"adam\"\n";
+    let file = "version = 1\ntitle = \"Own\"\nsurface.kind = \"himmelblau\"\n[[optimizer]]\nkind = \"adam\"\n";
     for text in [
         format!("# As in {link}\n{file}"),
         format!("notes = \"As in {link}\"\n{file}"),

@@ -1,13 +1,10 @@
 //! The window as a figure within another page: which commands work there, and the way to a window of its own.
 
-use eframe::egui::{
-    Align2, Button, CentralPanel, Color32, Rect, Role, TextStyle, Ui, Vec2, WidgetInfo,
-};
+use eframe::egui::{Align2, Button, Color32, Rect, Role, TextStyle, Ui, Vec2, WidgetInfo};
 
 use super::App;
 use super::commands::Command;
 use super::fingers::{centred, least};
-use super::messages::{Messages, Topic};
 use crate::figure::fonts::icon;
 
 /// What the way out says.
@@ -17,24 +14,6 @@ const IN_WORDS: f32 = 420.0;
 /// What the way back to the view says that the figure was made with, and how far it stands from the edges of the plot.
 const WAY_BACK: &str = "Reset view";
 const MARGIN: f32 = 6.0;
-
-/// Says why what the address carries cannot be read: in a message beside the first page, or in place of a figure that nobody has meant.
-pub fn damage(reason: Option<String>, embedded: bool, messages: &mut Messages) -> Option<String> {
-    let reason = reason?;
-    if embedded {
-        return Some(format!("There should be a figure here, but {reason}."));
-    }
-    let message = format!("This is not what the link should show: {reason}.");
-    messages.error(Topic::Open, message);
-    None
-}
-
-/// A sentence in place of the figure.
-pub fn damage_ui(ui: &mut Ui, sentence: &str) {
-    CentralPanel::default().show(ui, |ui| {
-        ui.centered_and_justified(|ui| ui.label(sentence));
-    });
-}
 
 impl Command {
     /// Whether it does something to the figure rather than to documents, files and the window around it.

@@ -19,7 +19,7 @@ use crate::figure::fonts::icon;
 use crate::parameters::Legal;
 use crate::scenario::{self, Control, Knob, MAX_KNOBS, Target};
 
-use head::{GAP, Head, TEXT};
+use head::{GAP, Head, ROWS, TEXT};
 
 /// More options than these are chosen from a menu.
 const MOST_BUTTONS: usize = 4;
@@ -107,6 +107,7 @@ impl App {
         let mut exact = exact_before;
         let (mut value, mut by) = (control.value, 0);
         let locked = self.scenario.locks(&knob.target, &self.restraint().locked);
+        let stage = self.presenting.is_some();
         let response = ui.push_id(("knob", index), |ui| {
             if locked {
                 ui.disable();
@@ -115,6 +116,8 @@ impl App {
                 control: &control,
                 covers: covers(&control, knob),
                 marks,
+                // On a stage the pictures need the height.
+                rows: if stage { 1 } else { ROWS },
             };
             let number = head.ui(ui, &mut value, exact.as_mut());
             let response = control_ui(ui, &control, knob, marks, home, &mut value, &mut by);

@@ -16,6 +16,7 @@ mod compact;
 mod contents;
 mod copying;
 mod corruption;
+mod damage;
 mod data;
 mod deck;
 mod deck_edits;
@@ -244,7 +245,7 @@ impl App {
         if !startup.complaints.is_empty() {
             messages.error(Topic::Open, startup.complaints.join("\n"));
         }
-        let damage = embed::damage(startup.damage, startup.asks.embed, &mut messages);
+        let damage = damage::told(startup.damage, startup.asks.embed, &mut messages);
         let Opening {
             document,
             source,
@@ -316,7 +317,9 @@ impl App {
             app.welcome = Welcome::Offered;
             app.settings.toured = true;
         }
-        app.begin(source, offered, step);
+        if app.damage.is_none() {
+            app.begin(source, offered, step);
+        }
         app
     }
 

@@ -6,7 +6,7 @@ use eframe::egui::{
 };
 
 use super::App;
-use super::embed::damage_ui;
+use super::damage::sentence_ui;
 use super::fingers::least;
 use super::focus::{Place, follow};
 use super::hyper::{hyper_choices_ui, hyper_plot_ui, map_of_ui};
@@ -52,7 +52,7 @@ pub struct Rooms {
 impl App {
     pub(super) fn panels_ui(&mut self, ui: &mut Ui) {
         if let Some(damage) = &self.damage {
-            damage_ui(ui, damage);
+            sentence_ui(ui, damage);
             return;
         }
         if self.asks.embed || self.is_compact(ui.ctx()) {

@@ -18,19 +18,24 @@ fn at(query: &str, scenario: &Scenario, size: Vec2, touch: bool) -> Window {
 }
 
 fn opened(address: &str, size: Vec2, touch: bool) -> Window {
+    let mut window = begun(address, size, touch);
+    window.settle();
+    window
+}
+
+/// The same while it may still play.
+fn begun(address: &str, size: Vec2, touch: bool) -> Window {
     let startup = Startup {
         budget: startup().budget,
         touch,
         ..Startup::at(address)
     };
-    let mut window = Opening {
+    Opening {
         startup,
         size,
         theme: Theme::Light,
     }
-    .open();
-    window.settle();
-    window
+    .open()
 }
 
 fn plot(window: &Window) -> Rect {
@@ -131,7 +136,7 @@ fn an_incomplete_link_is_said_and_no_figure_takes_its_place() {
     let window = opened(cut, SIZE, false);
     assert!(window.says("There should be a figure here, but the link is incomplete or damaged"));
     assert!(!window.has(Role::Canvas, "Landscape") && !window.has(Role::Slider, "Playhead"));
-    let window = opened(&cut.replace("?embed", ""), LAPTOP, false);
+    let window = begun(&cut.replace("?embed", ""), LAPTOP, false);
     assert!(window.says("This is not what the link should show: the link is incomplete"));
     assert!(window.has(Role::Canvas, "Landscape"));
 }

@@ -27,7 +27,7 @@ const PADDING: f32 = 4.0;
 const WIDEST: &str = "−8.888e−8";
 /// How large a name is that needs several rows, and how many it has at most.
 const SMALL: f32 = 0.8;
-const ROWS: usize = 3;
+pub const ROWS: usize = 3;
 /// Height of the line in points.
 const HEAD: f32 = TEXT * 1.4;
 
@@ -36,6 +36,8 @@ pub struct Head<'a> {
     pub control: &'a Control,
     pub covers: Covers,
     pub marks: Marks<'a>,
+    /// How many rows the name may have.
+    pub rows: usize,
 }
 
 /// The width in which a knob of that name has room for it and for a number.
@@ -110,7 +112,8 @@ impl Head<'_> {
         let whole = laid_out(TEXT, 1, f32::INFINITY);
         match whole.size().x <= room {
             true => whole,
-            false => laid_out(TEXT * SMALL, ROWS, room.max(0.0)),
+            false if self.rows > 1 => laid_out(TEXT * SMALL, self.rows, room.max(0.0)),
+            false => laid_out(TEXT, 1, room.max(0.0)),
         }
     }
 

@@ -1,19 +1,20 @@
 //! Opens the window in a tab of a browser.
 
+mod listening;
 mod scrolling;
 mod still;
 
 use eframe::egui::Key;
-use eframe::wasm_bindgen::prelude::Closure;
 use eframe::wasm_bindgen::{JsCast as _, JsValue};
 use eframe::{WebOptions, WebRunner};
-use web_sys::{Event, EventTarget, HtmlCanvasElement, KeyboardEvent};
+use web_sys::{Event, HtmlCanvasElement, KeyboardEvent};
 
 use crate::app::commands::ROWS;
 use crate::app::shell::is_ours;
 use crate::app::{App, Startup};
 use crate::platform::{document, every, fs, hear_of_others};
 
+use listening::listen;
 use scrolling::{is_done, leave_scrolling};
 use still::show_still;
 
@@ -101,18 +102,6 @@ fn cannot_start(reason: &JsValue) -> String {
 fn mark(attribute: &str) {
     let body = document().and_then(|document| document.body());
     let _ = body.map(|body| body.set_attribute(attribute, ""));
-}
-
-/// Listens as long as the page is there, before all others do.
-fn listen<E: wasm_bindgen::convert::FromWasmAbi + 'static>(
-    target: &EventTarget,
-    what: &str,
-    hear: impl FnMut(E) + 'static,
-) {
-    let heard = Closure::<dyn FnMut(E)>::new(hear);
-    let listener = heard.as_ref().unchecked_ref();
-    let _ = target.add_event_listener_with_callback_and_bool(what, listener, true);
-    heard.forget();
 }
 
 /// Where the browser takes the drawing surface away, as some do when many tabs have one, the figure stays.

@@ -8,7 +8,7 @@ use eframe::WebRunner;
 use eframe::egui::{self, Context};
 use web_sys::{Event, HtmlCanvasElement, TouchEvent, WheelEvent};
 
-use super::listen;
+use super::listening::listen;
 use crate::app::App;
 use crate::platform::document;
 
