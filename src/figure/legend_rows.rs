@@ -25,6 +25,8 @@ pub struct Rows {
     placed: Vec<(Entry, Arc<Galley>, Pos2)>,
     /// How many rows there are.
     pub count: usize,
+    /// Whether any name has been cut, for which a whole row is too narrow.
+    pub is_cut: bool,
     /// What they cover from their corner on.
     pub size: Vec2,
 }
@@ -62,6 +64,7 @@ impl Rows {
     pub fn layout(painter: &Painter, entries: &[Listed], width: f32, style: &Style) -> Self {
         let unit = style.text_size;
         let (mut x, mut row, mut right) = (0.0, 0, 0.0_f32);
+        let mut is_cut = false;
         let share = match (style.slim, style.outcomes) {
             // There the names have been shortened already.
             (true, _) => 1.0,
@@ -77,6 +80,14 @@ impl Rows {
                 let ink = (style.font(TEXT), style.text);
                 fitting(painter, name, |name| name, widest, ink)
             };
+            let whole = fitting(
+                painter,
+                &entry.name,
+                |name| name,
+                f32::INFINITY,
+                (style.font(TEXT), style.text),
+            );
+            is_cut |= whole.size().x > widest;
             let texts = listed.texts().map(|text| laid_out(text).size().x);
             let needed = mark + texts.fold(0.0, f32::max);
             if x > 0.0 && x + needed > width {
@@ -91,6 +102,7 @@ impl Rows {
         Self {
             placed,
             count,
+            is_cut,
             size: vec2(right, height(count, style)),
         }
     }
