@@ -300,7 +300,7 @@ fn name_ui(ui: &mut Ui, optimizer: &mut Optimizer, name: String) {
     let painter = ui.painter();
     let width = painter.layout_no_wrap(text.clone(), font(size), Color32::WHITE);
     let share = ((room - 6.0) / width.size().x).clamp(0.8, 1.0);
-    let field = field(&mut text)
+    let field = field(ui, &mut text)
         .font(font(size * share))
         .frame(Frame::NONE)
         .char_limit(MAX_TYPED)

@@ -202,7 +202,7 @@ impl Contents {
         if typing {
             self.walk(ui, rows);
         }
-        let field = field(&mut self.search)
+        let field = field(ui, &mut self.search)
             .id(id)
             .hint_text("Find a page")
             .desired_width(f32::INFINITY);

@@ -247,7 +247,7 @@ impl Dialogs {
             ui.heading(ask.purpose.title());
             ui.label(RichText::new(format!("This system offers no file dialog: {hint}")).weak());
             let label = ui.label("Path");
-            let field = field(&mut ask.text).desired_width(f32::INFINITY);
+            let field = field(ui, &mut ask.text).desired_width(f32::INFINITY);
             let field = ui.add(field).labelled_by(label.id);
             if !field.has_focus() && !field.lost_focus() {
                 field.request_focus();

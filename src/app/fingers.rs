@@ -51,8 +51,12 @@ pub fn centred<'a>(text: impl Into<WidgetText>) -> Button<'a> {
 }
 
 /// A field of one line, which stands in the middle where fingers need the field to be higher than that.
-pub fn field(text: &mut dyn TextBuffer) -> TextEdit<'_> {
-    TextEdit::singleline(text).align(Align2::LEFT_CENTER)
+pub fn field<'a>(ui: &Ui, text: &'a mut dyn TextBuffer) -> TextEdit<'a> {
+    let field = TextEdit::singleline(text);
+    match least(ui) > 0.0 {
+        true => field.align(Align2::LEFT_CENTER),
+        false => field,
+    }
 }
 
 /// What is meant by whoever drags a control.

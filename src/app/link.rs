@@ -131,7 +131,7 @@ impl App {
 /// The field for the address of a page.
 fn address_ui(ui: &mut Ui, address: &mut String) {
     let label = ui.label("Address of a page with Ravine");
-    let field = field(address)
+    let field = field(ui, address)
         .char_limit(MAX_TYPED)
         .hint_text("https://…")
         .desired_width(f32::INFINITY);

@@ -156,7 +156,7 @@ impl Picker {
 
     /// The field for the text; true if Enter was pressed in it.
     fn search_ui(&mut self, ui: &mut Ui) -> bool {
-        let search = field(&mut self.search)
+        let search = field(ui, &mut self.search)
             .hint_text("Find a surface")
             .desired_width(f32::INFINITY);
         let search = ui.add(search);

@@ -101,7 +101,7 @@ impl App {
             }
             ui.fonts_mut(|fonts| fonts.layout_job(job))
         };
-        let title = field(&mut self.scenario.title)
+        let title = field(ui, &mut self.scenario.title)
             .id(id)
             .hint_text("Untitled")
             .font(TextStyle::Heading)
@@ -109,6 +109,7 @@ impl App {
             .frame(egui::Frame::NONE)
             .char_limit(MAX_TYPED)
             .desired_width(width)
+            .align(egui::Align2::LEFT_CENTER)
             .min_size(vec2(width, 24.0));
         let title = ui.add(title);
         title.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Title"));

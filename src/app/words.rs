@@ -44,7 +44,7 @@ impl App {
             ..
         } = &mut self.scenario;
         let label = ui.label("Headline");
-        let field = field(title)
+        let field = field(ui, title)
             .char_limit(MAX_TYPED)
             .desired_width(f32::INFINITY);
         ui.add(field).labelled_by(label.id);

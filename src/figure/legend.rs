@@ -128,7 +128,11 @@ pub fn lay_out_above(
         entries(&Scene { style, ..*scene }, pictures, projection, longest)
     };
     let entries = match style.slim {
-        true => briefly(listed, most, |entries| rows(entries).count),
+        true => briefly(listed, most, |entries| {
+            Some(rows(entries))
+                .filter(|rows| !rows.is_cut)
+                .map(|rows| rows.count)
+        }),
         false => {
             let [whole, short] = listed(usize::MAX, true);
             let fits = |entries: &Vec<Listed>| rows(entries).count < most;
@@ -158,15 +162,15 @@ pub fn lay_out_above(
 fn briefly(
     listed: impl Fn(usize, bool) -> [Vec<Listed>; 2],
     most: usize,
-    rows: impl Fn(&[Listed]) -> usize,
+    rows: impl Fn(&[Listed]) -> Option<usize>,
 ) -> Vec<Listed> {
     let [whole, mut short] = listed(usize::MAX, true);
-    let needed = rows(&short);
-    if needed <= most && rows(&whole) == needed {
+    let fits = |entries: &[Listed]| rows(entries).is_some_and(|rows| rows <= most);
+    if fits(&short) && rows(&whole) == rows(&short) {
         return whole;
     }
     for (longest, told) in BRIEFER {
-        if rows(&short) <= most {
+        if fits(&short) {
             break;
         }
         [_, short] = listed(longest, told);

@@ -25,6 +25,8 @@ pub struct Rows {
     placed: Vec<(Entry, Arc<Galley>, Pos2)>,
     /// How many rows there are.
     pub count: usize,
+    /// Whether any name has been cut, for which a whole row is too narrow.
+    pub is_cut: bool,
     /// What they cover from their corner on.
     pub size: Vec2,
 }
@@ -62,6 +64,7 @@ impl Rows {
     pub fn layout(painter: &Painter, entries: &[Listed], width: f32, style: &Style) -> Self {
         let unit = style.text_size;
         let (mut x, mut row, mut right) = (0.0, 0, 0.0_f32);
+        let mut is_cut = false;
         let share = match (style.slim, style.outcomes) {
             // There the names have been shortened already.
             (true, _) => 1.0,
@@ -75,6 +78,7 @@ impl Rows {
         let fits = |entry: &Entry, name: &str| wide(painter, name, ink()) <= widest(entry);
         for listed in fitted(entries.to_vec(), fits) {
             let entry = &listed.entry;
+            is_cut |= !fits(entry, &entry.name);
             let (mark, widest) = (mark(entry), widest(entry));
             let laid_out = |name: &str| fitting(painter, name, |name| name, widest, ink());
             let texts = listed.texts().map(|text| laid_out(text).size().x);
@@ -91,6 +95,7 @@ impl Rows {
         Self {
             placed,
             count,
+            is_cut,
             size: vec2(right, height(count, style)),
         }
     }

@@ -88,7 +88,7 @@ impl Renaming {
 /// A named field; true if Enter was pressed in it.
 fn field_ui(ui: &mut Ui, name: &str, text: &mut String, fresh: bool) -> bool {
     let label = ui.label(name);
-    let field = field(text)
+    let field = field(ui, text)
         .char_limit(MAX_TYPED)
         .desired_width(f32::INFINITY);
     let field = ui.add(field).labelled_by(label.id);

@@ -186,7 +186,7 @@ impl Exports {
         ui.horizontal(|ui| {
             let label = ui.label("File");
             let room = ui.available_width() - if HAS_PATHS { 90.0 } else { 0.0 };
-            let field = field(&mut export.path).desired_width(room);
+            let field = field(ui, &mut export.path).desired_width(room);
             let field = ui.add(field).labelled_by(label.id);
             // Enter exports as soon as the dialog is open.
             let idle = self.naming.is_none() && ui.memory(|m| m.focused().is_none());

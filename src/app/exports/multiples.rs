@@ -87,7 +87,7 @@ impl Multiples {
         }
         let hint = "A list such as 0.1,0.2; a..b:6 for six values at equal distances, a..b:6log at equal ratios";
         let label = ui.label("Values");
-        let field = field(&mut self.values).desired_width(260.0);
+        let field = field(ui, &mut self.values).desired_width(260.0);
         ui.add(field).labelled_by(label.id).on_hover_text(hint);
         match self.series(scenario) {
             Err(e) => ui.colored_label(ui.visuals().error_fg_color, e.to_string()),

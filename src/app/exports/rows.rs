@@ -77,7 +77,7 @@ fn naming_ui(ui: &mut Ui, naming: &mut Option<String>) -> Option<String> {
     let (mut keep, mut cancel) = (false, false);
     ui.horizontal(|ui| {
         let label = ui.label("Name");
-        let field = field(name).desired_width(170.0);
+        let field = field(ui, name).desired_width(170.0);
         let field = ui.add(field).labelled_by(label.id);
         if ui.memory(|m| m.focused().is_none()) && !field.lost_focus() {
             field.request_focus();
