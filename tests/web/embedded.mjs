@@ -6,9 +6,10 @@ import { contextFor, drag, rest, until } from "./site.mjs";
 const TALL = 3000;
 const AT = [20, 300];
 
-// Places in a figure of 640 × 420: the button that leads back to the view; and in one of 360 × 480: the start.
-const WAY_BACK = [314, 26];
+// Places in a figure of 640 × 420: the button that leads back to the view; and in one of 360 × 480: the start, and a place where nothing else is.
+const WAY_BACK = [314, 335];
 const START = [117, 56];
+const GROUND = [300, 190];
 
 // A page of a course with a figure in it. Its picture is that of the figure, whatever the page has been scrolled to.
 async function course(browser, figure, [width, height], options = {}) {
@@ -83,7 +84,7 @@ export function embedded(test) {
       return rest(page);
     };
     const before = await top();
-    await swipe(page, within(300, 60), [0, -150]);
+    await swipe(page, within(...GROUND), [0, -150]);
     assert((await scrolled(page)) > 100, "the page is scrolled");
     assert((await top()).equals(before), "the figure is as it was");
     await swipe(page, within(...START), [0, 60]);
