@@ -12,6 +12,7 @@ use super::purpose::Purpose;
 use super::replace::Replace;
 use super::speaker::Speaker;
 use crate::export::Format;
+use crate::scenario::is_passed_on;
 
 /// A path asked for in the window itself.
 #[derive(Clone, Debug)]
@@ -230,9 +231,13 @@ impl Dialogs {
         let mut ask = self.path.clone()?;
         let (mut go, mut cancel) = (false, false);
         let (verb, hint) = match ask.purpose {
-            Purpose::Open | Purpose::Data => (
+            Purpose::Open => (
                 "Open",
                 "type a path, paste a link, or drop a file on the window.".to_owned(),
+            ),
+            Purpose::Data => (
+                "Open",
+                "type a path, or drop a file on the window.".to_owned(),
             ),
             Purpose::Save | Purpose::Deck => ("Save", "type a path.".to_owned()),
             Purpose::Export => ("Choose", "type a path.".to_owned()),
@@ -253,7 +258,8 @@ impl Dialogs {
                 field.request_focus();
             }
             go |= field.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
-            if let Some(path) = ask.landing(own) {
+            let is_file = !is_passed_on(&ask.text);
+            if let Some(path) = ask.landing(own).filter(|_| is_file) {
                 let text = format!("Full path: {}", shown(path));
                 ui.add(egui::Label::new(RichText::new(text).weak()).wrap());
             }

@@ -118,7 +118,7 @@ impl App {
             ctx.request_repaint();
             return;
         }
-        // On a stage it points at nothing, and waits.
+        // On a stage it points at nothing.
         let shown = places[step].filter(|_| self.presenting.is_none());
         if let Some(rect) = shown.filter(|rect| rect.is_positive()) {
             let layer = LayerId::new(Order::Foreground, Id::unique("ring of the tour"));

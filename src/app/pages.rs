@@ -13,14 +13,14 @@ use super::messages::Topic;
 use super::opening::{self, Held, Source};
 use super::own_formula::FormulaField;
 use crate::platform::fs;
-use crate::scenario::{LoadError, Scenario, lesson_page};
+use crate::scenario::{LoadError, Scenario, is_scenario_file, lesson_page};
 use crate::workbench::Origin;
 
-/// Why a text cannot be read, for somebody who may not know what scenario files are. These have keys with values.
+/// Why a text cannot be read, for somebody who may not know what scenario files are.
 fn unreadable(text: &str, error: LoadError) -> String {
     match error {
         LoadError::PassedOn { message, .. } => message,
-        LoadError::Scenario(_) if !text.contains('=') => {
+        LoadError::Scenario(_) if !is_scenario_file(text) => {
             "the text is neither a link, nor a line of text that Ravine has made, nor a scenario"
                 .to_owned()
         }

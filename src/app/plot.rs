@@ -110,9 +110,11 @@ impl App {
         let style = self.style(ui);
         let window = ui.ctx().content_rect().size() * self.enlarged();
         let small = |size: Vec2, least: Vec2| size.x < least.x || size.y < least.y;
+        // Not where a small plot is one panel of a desktop's window, whose legend has the corner that was chosen for it.
+        let on_hand = self.fingers.are_used || self.is_compact(ui.ctx());
         Style {
             text_size: style.text_size * enlargement(size),
-            slim: small(window, LAPTOP) && small(size, FREE * style.text_size),
+            slim: on_hand && small(window, LAPTOP) && small(size, FREE * style.text_size),
             ..style
         }
     }

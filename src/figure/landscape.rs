@@ -97,7 +97,7 @@ impl Above {
         let same =
             |last: &&Arc<Needed>| last.space == self.space && last.scenario == *scene.scenario;
         let last = self.last.as_ref().filter(same).map(|last| last.rows);
-        let rows = needed.max(last.unwrap_or(0));
+        let rows = needed.max(last.unwrap_or(0)).min(self.most);
         if last != Some(rows) {
             let needed = Arc::new(Needed {
                 scenario: scene.scenario.clone(),

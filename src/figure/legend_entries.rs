@@ -53,9 +53,16 @@ impl Listed {
     }
 }
 
-/// Entries that all say their outcomes if each has room for that at any time, of which `fits` judges; otherwise none does.
+/// Entries that all say their outcomes if each has room for that at any time, of which `fits` judges; otherwise none does. What would stay as
+/// it is has no part in that.
 pub fn fitted(entries: Vec<Listed>, fits: impl Fn(&Entry, &str) -> bool) -> Vec<Listed> {
-    let fits = |listed: &Listed| listed.texts().all(|text| fits(&listed.entry, text));
+    let fits = |listed: &Listed| {
+        let short = listed.short.as_deref();
+        let mut texts = listed
+            .texts()
+            .filter(|text| short.is_some_and(|short| short != *text));
+        texts.all(|text| fits(&listed.entry, text))
+    };
     match entries.iter().all(fits) {
         true => entries,
         false => entries.into_iter().map(Listed::without_outcome).collect(),

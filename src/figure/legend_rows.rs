@@ -78,7 +78,8 @@ impl Rows {
         let fits = |entry: &Entry, name: &str| wide(painter, name, ink()) <= widest(entry);
         for listed in fitted(entries.to_vec(), fits) {
             let entry = &listed.entry;
-            is_cut |= !fits(entry, &entry.name);
+            // Only the names of runs can be shortened in time.
+            is_cut |= entry.mark.is_of_run() && !fits(entry, &entry.name);
             let (mark, widest) = (mark(entry), widest(entry));
             let laid_out = |name: &str| fitting(painter, name, |name| name, widest, ink());
             let texts = listed.texts().map(|text| laid_out(text).size().x);

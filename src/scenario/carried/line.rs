@@ -49,6 +49,16 @@ pub fn begins(text: &[u8]) -> bool {
     unmarked(&String::from_utf8_lossy(text)).starts_with(SCHEME)
 }
 
+/// Whether a text begins with a line of any version, and not with the name of the program alone.
+pub fn is_at(text: &str) -> bool {
+    let version = text
+        .strip_prefix(SCHEME)
+        .and_then(|behind| behind.split_once(':'));
+    version.is_some_and(|(version, _)| {
+        !version.is_empty() && version.bytes().all(|byte| byte.is_ascii_digit())
+    })
+}
+
 pub fn scenario(bytes: &mut Bytes<'_>) -> Result<Vec<u8>, Trouble> {
     let text = all_of(bytes)?;
     let (_, behind) = text.split_once(SCHEME).ok_or(Trouble::Missing)?;

@@ -79,13 +79,29 @@ pub fn begins(text: &[u8]) -> bool {
     behind_scheme(line::unmarked(&text)).is_some()
 }
 
-/// The link in a text that begins with other words. A scenario file, which may name a link, has a key or a comment before it.
+/// The link or the line in a text that begins with other words. A scenario file may name one as well.
 pub fn within(text: &str) -> Option<&str> {
+    let begins = |rest: &str| behind_scheme(rest).is_some() || line::is_at(rest);
     let mut places = text.char_indices().map(|(at, _)| at);
-    let at = places.find(|at| behind_scheme(&text[*at..]).is_some())?;
-    let (words, link) = text.split_at(at);
-    let is_file = words.contains('=') || words.trim_start().starts_with('#');
-    (!is_file && percent::decoded(link).contains(line::SCHEME)).then_some(link)
+    let at = places.find(|at| begins(&text[*at..]))?;
+    let carries = percent::decoded(&text[at..]).contains(line::SCHEME);
+    (carries && !is_scenario_file(text)).then_some(&text[at..])
+}
+
+/// Whether a text has a line with a key and its value, or with the name of a table, as scenario files have and letters have not.
+pub fn is_scenario_file(text: &str) -> bool {
+    let is_name = |c: char| c.is_ascii_alphanumeric() || "._-".contains(c);
+    let is_key = |key: &str| !key.is_empty() && key.chars().all(is_name);
+    text.lines().map(str::trim).any(|line| {
+        let table = line
+            .strip_prefix('[')
+            .and_then(|rest| rest.strip_suffix(']'));
+        let table = table.map(|name| name.trim_matches(['[', ']']).trim());
+        let value = line.split_once('=').filter(|(_, value)| !value.is_empty());
+        table
+            .or(value.map(|(key, _)| key.trim()))
+            .is_some_and(is_key)
+    })
 }
 
 /// What a link carries. On its way it may have been encoded, also whole within another one, and other keys may have been added.
