@@ -375,7 +375,7 @@ impl<'a> Table<'a> {
         };
         let allowed = || format!("{}, or an array of these", names.join(", "));
         let places = items.into_iter();
-        let places = places.map(|item| self.place(key, item, names, &allowed));
+        let places = places.map(|item| self.place(key, item, names, allowed));
         places.collect::<Result<_>>().map(Some)
     }
 
