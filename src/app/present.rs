@@ -23,6 +23,8 @@ const SMALL_TITLE: f32 = 16.0;
 const TITLE_ROWS: usize = 2;
 /// The most characters of the title of a deck.
 const LONGEST_PART: usize = 40;
+/// The width from which on there is room beside the headline for the name of the part and for the buttons of fingers.
+const NARROW: f32 = 560.0;
 /// Points of the notes: the largest in which they have at most so many rows, or the smallest.
 const NOTES: [f32; 4] = [15.0, 14.5, 14.0, 13.5];
 const NOTES_ROWS: usize = 3;
@@ -118,12 +120,14 @@ impl App {
     /// The title, large, and with `words` the notes.
     pub(super) fn headline_ui(&mut self, ui: &mut Ui, words: bool) {
         let empty = self.scenario.words().iter().all(|text| text.is_empty());
+        // Fingers press no Escape.
+        let leaves = self.presenting.is_some() && self.fingers.are_used;
+        let has_room = !leaves || ui.available_width() >= NARROW;
         let page = self.decks.place(&self.origin).map(|(part, at, of)| {
+            let part = if has_room { part } else { "" };
             let gap = if part.is_empty() { "" } else { "  " };
             format!("{}{gap}{at} / {of}", spelling::elided(part, LONGEST_PART))
         });
-        // Fingers press no Escape.
-        let leaves = self.presenting.is_some() && self.fingers.are_used;
         if empty && page.is_none() && !leaves {
             return;
         }

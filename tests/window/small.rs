@@ -188,6 +188,10 @@ fn a_presentation_on_a_phone_is_no_larger_and_fingers_end_it() {
     assert_eq!(window.harness.ctx.zoom_factor(), 1.0);
     assert!(plot(&window).area() > 0.25 * PHONE.x * PHONE.y);
     let title = window.scenario().title.clone();
+    let places = window.places();
+    let headline = places.iter().find(|(text, _)| *text == title);
+    let (_, place) = headline.expect("the title is written");
+    assert!(place.height() < 30.0, "it has room in one row: {place}");
     window.click_button("Next page");
     window.press(Key::End);
     window.settle();
