@@ -6,11 +6,9 @@
 use super::Startup;
 use super::asks::{Asks, Hide, PRESENT};
 use super::deck::{Given, given_text};
-use crate::scenario::{LoadError, is_address};
+use crate::scenario::{LoadError, SCHEME, is_address};
 use crate::spelling::{elided, percent, printable};
 
-/// How what stands behind `#` begins where it is a document.
-const LINE: &str = "ravine:";
 /// The most names of a query that a message repeats, and the most characters of each.
 const NAMES: usize = 4;
 const LONGEST_NAME: usize = 24;
@@ -70,7 +68,7 @@ pub fn without_presenting(address: &str) -> String {
 /// Whether what stands behind `#` is a document or the beginning of one. Anything else is a place in a page.
 fn carries(fragment: &str) -> bool {
     let fragment = percent::decoded(fragment);
-    !fragment.is_empty() && (fragment.starts_with(LINE) || LINE.starts_with(&fragment))
+    !fragment.is_empty() && (fragment.starts_with(SCHEME) || SCHEME.starts_with(&fragment))
 }
 
 /// An address, taken apart.

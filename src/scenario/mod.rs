@@ -55,8 +55,8 @@ mod words;
 mod write;
 
 pub use carried::{
-    Carried, LONGEST_LINK, LinkError, NAME as CARRIED_NAME, TEX_LINES, is_address, is_passed_on,
-    is_scenario_file, write_line, write_link,
+    Carried, LONGEST_LINK, LinkError, NAME as CARRIED_NAME, SCHEME, TEX_LINES, is_address,
+    is_passed_on, is_scenario_file, write_line, write_link,
 };
 pub use chart::{Against, Chart, Quantity, Seen, Sign};
 pub use concealed::ANOTHER_PLANE;

@@ -16,6 +16,6 @@ mod trouble;
 pub use bytes::Bytes;
 pub use carrier::{Carried, Carrier, complaint, is_passed_on, unreadable};
 pub use content::{NAME, TEX_LINES};
-pub use line::write_line;
+pub use line::{SCHEME, write_line};
 pub use link::{LONGEST_LINK, LinkError, is_address, is_scenario_file, within, write_link};
 pub use trouble::Trouble;
