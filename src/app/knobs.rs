@@ -38,7 +38,8 @@ impl App {
         Panel::bottom("knobs").resizable(false).show(ui, |ui| {
             self.tour.put(Place::Knobs, ui.unique_id());
             ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
-                self.knobs_menu_ui(ui, &knobs);
+                // Its dots in the middle of it, also where it is as high as fingers need.
+                ui.horizontal(|ui| self.knobs_menu_ui(ui, &knobs));
                 ui.with_layout(Layout::top_down(Align::Min), |ui| {
                     self.rows_of_knobs_ui(ui, &knobs, knobs.len());
                 });
