@@ -49,10 +49,7 @@ impl App {
             Command::LeftPanel => self.toggle_panel(ctx, Sheet::Surface),
             Command::RightPanel => self.toggle_panel(ctx, Sheet::Optimizers),
             Command::ChartPanel => self.toggle_panel(ctx, Sheet::Chart),
-            Command::Speaker => {
-                let enlarged = self.enlarged();
-                self.dialogs.speaker.toggle(ctx, enlarged);
-            }
+            Command::Speaker => self.toggle_speaker(ctx),
             Command::ResetView => self.scenario.view = None,
             Command::Relief => {
                 let relief = &mut self.scenario.relief;

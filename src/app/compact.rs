@@ -128,7 +128,10 @@ impl App {
             None => {
                 self.tour.put(Place::Knobs, ui.unique_id());
                 if words {
-                    let scroll = ScrollArea::vertical().id_salt("words");
+                    let asked = self.scenario.is_asked();
+                    let id = ("words", asked, &self.scenario.title);
+                    // The question to the class stands last.
+                    let scroll = ScrollArea::vertical().id_salt(id).stick_to_bottom(asked);
                     scroll.max_height(size.y * WORDS).show(ui, |ui| {
                         self.words_ui(ui, TextStyle::Body.resolve(ui.style()).size);
                     });

@@ -7,6 +7,7 @@ use eframe::egui::Context;
 
 use super::purpose::Purpose;
 use super::shell;
+use crate::platform::display_name;
 use crate::scenario::Scenario;
 use crate::workbench::{Job, Origin, Poll};
 
@@ -84,12 +85,9 @@ impl Files {
     }
 }
 
-/// A path as it is shown: what is no text in it as a question mark, since the fonts have no sign for that. Only its name where users
-/// know no more of it.
+/// A path as it is shown: what is no text in it as a question mark, since the fonts have no sign for that.
 pub fn shown(path: &Path) -> String {
-    let name = path.file_name().filter(|_| !shell::HAS_PATHS);
-    let path = name.map_or(path, Path::new);
-    path.to_string_lossy().replace('\u{fffd}', "?")
+    display_name(path).replace('\u{fffd}', "?")
 }
 
 /// The title of a window that shows a document of that file.

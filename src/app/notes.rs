@@ -9,6 +9,8 @@ use super::App;
 use super::commands::{self, Command, key_text};
 use super::fingers::small_button;
 use super::focus::Place;
+use super::messages::Topic;
+use super::shell;
 use super::speaker::{Sheet, blanked};
 use crate::figure::fonts::{self, icon};
 use crate::scenario::{Predicting, Scenario};
@@ -85,10 +87,27 @@ impl App {
         pressed
     }
 
+    /// Whether the class would read the speaker's notes: without a window of their own they lie on the page that it sees.
+    fn are_notes_public(&self) -> bool {
+        self.presenting.is_some() && !shell::HAS_WINDOWS
+    }
+
+    /// Opens the speaker's window or closes it.
+    pub(super) fn toggle_speaker(&mut self, ctx: &Context) {
+        if self.are_notes_public() {
+            let message =
+                "The speaker's notes stay away while a tab presents: the class would read them.";
+            self.messages.done(Topic::Edit, message);
+            return;
+        }
+        let enlarged = self.enlarged();
+        self.dialogs.speaker.toggle(ctx, enlarged);
+    }
+
     /// Keeps the speaker's window up to date, while it is open.
     pub(super) fn speaker_ui(&self, ctx: &Context) {
         let speaker = &self.dialogs.speaker;
-        if speaker.is_open() {
+        if speaker.is_open() && !self.are_notes_public() {
             speaker.show(ctx, self.sheet(ctx));
         }
     }

@@ -8,6 +8,7 @@ use web_time::{Duration, Instant};
 use eframe::egui::Context;
 
 use super::files::{shown, waker};
+use crate::platform::display_name;
 use crate::platform::fs::File;
 use crate::scenario::{Csv, CsvError, read_csv};
 use crate::workbench::{Job, Poll};
@@ -58,7 +59,7 @@ impl Reading {
 }
 
 fn read_file(path: &Path, cancelled: &AtomicBool) -> Result<Csv, CsvError> {
-    let name = path.display().to_string();
+    let name = display_name(path);
     match File::open(path) {
         Ok(file) => read_csv(&name, BufReader::new(Unless { cancelled, file })),
         Err(source) => Err(CsvError::Read { file: name, source }),

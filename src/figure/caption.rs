@@ -192,12 +192,17 @@ fn in_common(texts: &[&str]) -> String {
     let after = alike(|words, place| words.len() - 1 - place).min(shortest - before);
     let words = &words[0];
     let (head, tail) = (&words[..before], &words[words.len() - after..]);
-    // The full stop of a sentence that ends with what differs stays.
-    let differing = words[before..words.len() - after].last();
-    let stop = differing
-        .filter(|word| word.ends_with('.'))
-        .map_or("…", |_| "….");
-    [head, &[stop], tail].concat().join(" ")
+    // A bracket that is opened or closed where the texts differ stays, as does the full stop of a sentence that ends there.
+    let differing = words[before..words.len() - after].join(" ");
+    let [opened, closed] = ['(', ')'].map(|bracket| differing.matches(bracket).count());
+    let kept = |mark, is_kept| if is_kept { mark } else { "" };
+    let differing = format!(
+        "{}…{}{}",
+        kept("(", opened > closed),
+        kept(")", closed > opened),
+        kept(".", differing.ends_with('.')),
+    );
+    [head, &[&*differing], tail].concat().join(" ")
 }
 
 /// The architecture of a network, what it is trained on, and how its weights are drawn.
@@ -428,5 +433,24 @@ mod tests {
             caption_of_many(&captions, &["a", "b"]),
             "η = 1, … nesterov. Panels: a, b."
         );
+    }
+
+    #[test]
+    fn brackets_around_numbers_that_differ_stay() {
+        for (texts, expected) in [
+            (
+                ["(−1.2, 1), 3 steps.", "(0, 1), 3 steps."],
+                "(…, 1), 3 steps.",
+            ),
+            (
+                ["(1, −1.2), 3 steps.", "(1, 0), 3 steps."],
+                "(1, …), 3 steps.",
+            ),
+            (["σ = 1 (seed 3).", "σ = 1 (seed 4)."], "σ = 1 (seed …)."),
+            (["sin(x), 3.", "exp(x), 3."], "…, 3."),
+        ] {
+            let said = caption_of_many(&texts.map(str::to_owned), &["a", "b"]);
+            assert_eq!(said, format!("{expected} Panels: a, b."));
+        }
     }
 }

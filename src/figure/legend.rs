@@ -128,11 +128,13 @@ pub fn lay_out_above(
         entries(&Scene { style, ..*scene }, pictures, projection, longest)
     };
     let entries = match style.slim {
-        true => briefly(listed, most, |entries| {
-            Some(rows(entries))
-                .filter(|rows| !rows.is_cut)
-                .map(|rows| rows.count)
-        }),
+        true => {
+            let whole_rows = |entries: &[Listed]| {
+                let rows = Some(rows(entries)).filter(|rows| !rows.is_cut);
+                rows.map(|rows| rows.count)
+            };
+            briefly(listed, most, whole_rows, style)
+        }
         false => {
             let [whole, short] = listed(usize::MAX, true);
             let fits = |entries: &Vec<Listed>| rows(entries).count < most;
@@ -157,25 +159,32 @@ pub fn lay_out_above(
     (shown.then_some(LaidOut { body, place }), needed)
 }
 
-/// The entries for a small plot: the signs that every figure has only where they cost no row, and names that are short enough for all runs to
-/// be named.
+/// The entries for a small plot: the signs that every figure has only where they cost no row, and names that are short enough for all entries
+/// to have room. Where they have none however short names are, it is enough that all runs are named: the rest is counted.
 fn briefly(
     listed: impl Fn(usize, bool) -> [Vec<Listed>; 2],
     most: usize,
     rows: impl Fn(&[Listed]) -> Option<usize>,
+    style: &Style,
 ) -> Vec<Listed> {
-    let [whole, mut short] = listed(usize::MAX, true);
+    let [whole, short] = listed(usize::MAX, true);
     let fits = |entries: &[Listed]| rows(entries).is_some_and(|rows| rows <= most);
     if fits(&short) && rows(&whole) == rows(&short) {
         return whole;
     }
-    for (longest, told) in BRIEFER {
-        if fits(&short) {
-            break;
-        }
-        [_, short] = listed(longest, told);
-    }
-    short
+    let briefer = BRIEFER.iter().map(|(longest, told)| {
+        let [_, short] = listed(*longest, *told);
+        short
+    });
+    let mut wordings: Vec<Vec<Listed>> = std::iter::once(short).chain(briefer).collect();
+    let runs_fit = |entries: &Vec<Listed>| {
+        let of_runs = |listed: &&Listed| listed.entry.mark.is_of_run();
+        let runs = entries.iter().filter(of_runs).count();
+        fits(&shortened(entries.clone(), runs + 1, style))
+    };
+    let all = wordings.iter().position(|entries| fits(entries));
+    let chosen = all.or_else(|| wordings.iter().position(runs_fit));
+    wordings.swap_remove(chosen.unwrap_or(BRIEFER.len()))
 }
 
 /// The part of a plot within which a legend can stand.
@@ -372,7 +381,8 @@ impl Table {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::figure::Theme;
+    use crate::figure::{Head, Theme};
+    use crate::spelling::elided;
 
     #[test]
     fn what_has_no_room_is_counted() {
@@ -389,6 +399,44 @@ mod tests {
             assert_eq!(listed[most - 1].entry.name, last);
         }
         assert_eq!(shortened(entries, 64, &style).len(), 64);
+    }
+
+    /// A legend of one run of that name and of so many places, in rows of 30 characters.
+    fn brief(name: &str, places: usize) -> Vec<String> {
+        let style = Style::of(Theme::Light, 13.0);
+        let entry = |name: &str, mark| Entry {
+            name: name.to_owned(),
+            colour: style.text,
+            mark,
+        };
+        let listed = |longest, _| {
+            let run = entry(&elided(name, longest), Mark::Head(Head::Circle));
+            let places = (0..places).map(|_| entry("ends at (3, 2)", Mark::Swatch));
+            let all: Vec<Listed> = std::iter::once(run).chain(places).map(Into::into).collect();
+            [all.clone(), all]
+        };
+        let rows = |entries: &[Listed]| {
+            let characters = entries
+                .iter()
+                .map(|listed| listed.entry.name.chars().count());
+            Some(characters.sum::<usize>().div_ceil(30))
+        };
+        let entries = briefly(listed, 2, rows, &style);
+        entries
+            .into_iter()
+            .map(|listed| listed.entry.name)
+            .collect()
+    }
+
+    #[test]
+    fn names_are_shortened_where_that_makes_room() {
+        assert_eq!(brief("gradient descent", 3)[0], "gradient descent");
+        assert_eq!(
+            brief("gradient descent with momentum", 3)[0],
+            "gradient…momentum"
+        );
+        // However short, the places have no room: the run has.
+        assert_eq!(brief("gradient descent", 9)[0], "gradient descent");
     }
 
     #[test]

@@ -16,6 +16,11 @@ pub const STACK: usize = 8 << 20;
 /// Between two attempts at a lock.
 const PAUSE: Duration = Duration::from_millis(5);
 
+/// What a file is called in messages.
+pub fn display_name(path: &Path) -> String {
+    path.to_string_lossy().into_owned()
+}
+
 /// Does some work beside the window, under a name that tools show.
 ///
 /// # Errors

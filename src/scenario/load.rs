@@ -12,6 +12,7 @@ use super::moment::step_of;
 use super::read::read_unbounded;
 use super::reason::reason;
 use super::source::ScenarioError;
+use crate::platform::display_name;
 use crate::platform::fs::{self, File};
 use crate::spelling::printable;
 
@@ -88,7 +89,7 @@ pub fn load(path: &Path) -> Result<Loaded, LoadError> {
     if path == Path::new("-") {
         return load_from("<stdin>", Bytes::of_pipe(&mut io::stdin().lock()));
     }
-    let file = path.display().to_string();
+    let file = display_name(path);
     let failed = |source| LoadError::Read {
         file: file.clone(),
         source,
@@ -174,7 +175,7 @@ pub fn scenario_files(path: &Path) -> Result<Vec<PathBuf>, LoadError> {
         return Ok(vec![path.to_owned()]);
     }
     let failed = |source| LoadError::Read {
-        file: path.display().to_string(),
+        file: display_name(path),
         source,
     };
     let mut files = Vec::new();

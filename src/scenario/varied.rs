@@ -79,8 +79,13 @@ impl Series {
                 legal: scenario.control(&self.target).map(|c| c.legal),
                 value,
             };
+            // Names keep their hyphens.
+            let value = match shown.to_string() {
+                number if number.parse::<f64>().is_ok() => number.replace('-', "−"),
+                name => name,
+            };
             Member {
-                label: format!("{symbol} = {shown}"),
+                label: format!("{symbol} = {value}"),
                 stem: format!("{}={shown}", self.target),
                 scenario,
             }
@@ -302,7 +307,9 @@ mod tests {
         assert_eq!(hundred.label, "λ₂ = 100");
         assert_eq!(one.stem, "surface.lambda2=1");
         let small = Series::parse("surface.lambda2=1e-300,1", &scenario()).expect("a series");
-        assert_eq!(small.of(&scenario())[0].stem, "surface.lambda2=1e-300");
+        let small = &small.of(&scenario())[0];
+        assert_eq!(small.stem, "surface.lambda2=1e-300");
+        assert_eq!(small.label, "λ₂ = 1e−300");
         let value = |m: &Member| m.scenario.control(&series.target).expect("there").value;
         assert_eq!([value(one), value(hundred)], [1.0, 100.0]);
         assert_eq!(one.scenario.view(), hundred.scenario.view());

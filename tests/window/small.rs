@@ -5,7 +5,7 @@ use eframe::egui::epaint::Shape;
 use eframe::egui::{Key, Modifiers, Pos2, Rect, Theme, TouchPhase, Vec2, vec2};
 use egui_kittest::kittest::NodeT as _;
 use ravine::app::Startup;
-use ravine::scenario::Scenario;
+use ravine::scenario::{Scenario, lesson_page};
 
 use super::hand::{LAPTOP, Opening, Window, startup};
 use super::pictures::compare;
@@ -235,6 +235,27 @@ fn a_phone_held_across_says_what_the_page_says_beside_a_wide_plot() {
     window.click_button("Chart");
     window.settle();
     assert!(!window.says(&sentence));
+}
+
+#[test]
+fn a_phone_held_across_shows_what_the_class_is_asked() {
+    let page = lesson_page("slope-ridge").expect("a page");
+    let question = &page.scenario.question;
+    let mut window = touched(page.scenario.clone(), LYING);
+    for presented in [false, true] {
+        let shapes = window.harness.output().shapes.iter();
+        let seen = shapes.filter(|clipped| {
+            let of_question = match &clipped.shape {
+                Shape::Text(text) => text.galley.text() == question,
+                _ => false,
+            };
+            let place = clipped.shape.visual_bounding_rect();
+            of_question && clipped.clip_rect.contains_rect(place.shrink(1.0))
+        });
+        assert_eq!(seen.count(), 1, "{presented}");
+        window.press(Key::F5);
+        window.settle();
+    }
 }
 
 #[test]

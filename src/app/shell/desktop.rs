@@ -11,6 +11,9 @@ use crate::workbench::Job;
 /// Whether files have paths that users know.
 pub const HAS_PATHS: bool = true;
 
+/// Whether there can be a second window, for another screen.
+pub const HAS_WINDOWS: bool = true;
+
 /// Whether a key reaches the window: all of them do.
 pub fn is_ours(_key: &KeyboardShortcut) -> bool {
     true

@@ -20,6 +20,12 @@ pub use worker::{Errand, HAS_WORKERS, reporter};
 /// The largest file that is kept in memory after it has been written, in bytes: larger ones are no scenarios.
 const SMALL: usize = 4 << 20;
 
+/// What a file is called in messages: by its name alone, since its folder is one that [`fs::place`] has invented.
+pub fn display_name(path: &Path) -> String {
+    let name = path.file_name().unwrap_or(path.as_os_str());
+    name.to_string_lossy().into_owned()
+}
+
 /// Does some work on the page's own thread once the frame under way has been drawn. The page stands still meanwhile: what takes
 /// long goes to a worker.
 ///
@@ -44,8 +50,7 @@ pub fn deliver(path: &Path, bytes: Vec<u8>) -> io::Result<()> {
     if bytes.len() <= SMALL {
         fs::put(path, &bytes)?;
     }
-    let name = path.file_name().unwrap_or(path.as_os_str());
-    page::download(&name.to_string_lossy(), &bytes)
+    page::download(&display_name(path), &bytes)
         .map_err(|_| io::Error::other("the browser refuses downloads"))
 }
 

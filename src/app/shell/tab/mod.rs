@@ -17,6 +17,9 @@ pub use picking::pick;
 /// Whether files have paths that users know.
 pub const HAS_PATHS: bool = false;
 
+/// Whether there can be a second window, for another screen.
+pub const HAS_WINDOWS: bool = false;
+
 /// Keys that do in a browser what they do on every page: reload, and full screen.
 const OF_THE_BROWSER: [Key; 2] = [Key::F5, Key::F11];
 
