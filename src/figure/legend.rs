@@ -433,7 +433,7 @@ mod tests {
         assert_eq!(brief("gradient descent", 3)[0], "gradient descent");
         assert_eq!(
             brief("gradient descent with momentum", 3)[0],
-            "gradient…momentum"
+            "gradient…omentum"
         );
         // However short, the places have no room: the run has.
         assert_eq!(brief("gradient descent", 9)[0], "gradient descent");
