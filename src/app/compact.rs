@@ -10,7 +10,7 @@ use super::session::Panels;
 use super::sheet::{ROOMY, Sheet, is_small};
 use super::timeline::{RAIL, STEP, count_width};
 use crate::scenario::claim::Question;
-use crate::scenario::{Hidden, Lab, Scenario};
+use crate::scenario::{Hidden, Lab, Predicting, Scenario};
 
 /// The share of the height, or of the width, that a panel or the knobs take at most.
 const SHARE: f32 = 0.5;
@@ -128,10 +128,16 @@ impl App {
             None => {
                 self.tour.put(Place::Knobs, ui.unique_id());
                 if words {
-                    let asked = self.scenario.is_asked();
-                    let id = ("words", asked, &self.scenario.title);
+                    let Scenario {
+                        title,
+                        question,
+                        prediction,
+                        ..
+                    } = &self.scenario;
                     // The question to the class stands last.
-                    let scroll = ScrollArea::vertical().id_salt(id).stick_to_bottom(asked);
+                    let asks = prediction.state != Predicting::Off && !question.is_empty();
+                    let scroll = ScrollArea::vertical().id_salt(("words", asks, title));
+                    let scroll = scroll.stick_to_bottom(asks);
                     scroll.max_height(size.y * WORDS).show(ui, |ui| {
                         self.words_ui(ui, TextStyle::Body.resolve(ui.style()).size);
                     });

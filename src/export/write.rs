@@ -19,6 +19,7 @@ use std::{
 };
 
 use self::way::Way;
+use crate::platform::display_name;
 use crate::spelling::printable;
 
 #[cfg(not(target_arch = "wasm32"))]
@@ -26,7 +27,7 @@ pub use self::way::{abandon_all, clean_up_when_interrupted};
 
 /// A file could not be written. What was there before is untouched.
 #[derive(Debug, thiserror::Error)]
-#[error("cannot write {}: {source}", printable(&path.display().to_string()))]
+#[error("cannot write {}: {source}", printable(&display_name(path)))]
 pub struct WriteError {
     /// The file.
     pub path: PathBuf,

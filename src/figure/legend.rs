@@ -6,9 +6,10 @@ use egui::{Galley, Painter, Rect, StrokeKind, Vec2, pos2, vec2};
 
 use super::fitting::{fitting, wide};
 use super::ground::GroundPictures;
+use super::legend_brief::{briefly, shortened};
 use super::legend_entries::{Listed, ROW, entries, fitted, is_counted};
 use super::legend_rows::{self, Rows};
-use super::mark::{Entry, Mark, edge};
+use super::mark::{Entry, edge};
 use super::projection::Projection;
 use super::room::{BORDER, Room, seat_at, seated};
 use super::scene::Scene;
@@ -68,20 +69,6 @@ const MANY: usize = 4;
 const MOST_ROWS: usize = 3;
 /// The share of the height that the rows above a small plot take at most, if they are more than one.
 const MOST_SHARE: f32 = 0.25;
-/// What is said there of runs, from most to least: the most characters of their names, and whether what has become of them follows.
-const BRIEFER: [(usize, bool); 10] = [
-    (24, true),
-    (16, true),
-    (12, true),
-    (9, true),
-    (24, false),
-    (16, false),
-    (12, false),
-    (9, false),
-    (7, false),
-    (5, false),
-];
-
 /// Whether the legend of a document stands above the plot: it places itself, and a map, a swarm or many paths fill the plot. Above a small plot
 /// it stands also where a corner was chosen, which was free on a larger one.
 pub fn stands_above(scenario: &Scenario, style: &Style) -> bool {
@@ -157,34 +144,6 @@ pub fn lay_out_above(
     let body = Body::Rows(laid_out);
     let shown = needed > 0;
     (shown.then_some(LaidOut { body, place }), needed)
-}
-
-/// The entries for a small plot: the signs that every figure has only where they cost no row, and names that are short enough for all entries
-/// to have room. Where they have none however short names are, it is enough that all runs are named: the rest is counted.
-fn briefly(
-    listed: impl Fn(usize, bool) -> [Vec<Listed>; 2],
-    most: usize,
-    rows: impl Fn(&[Listed]) -> Option<usize>,
-    style: &Style,
-) -> Vec<Listed> {
-    let [whole, short] = listed(usize::MAX, true);
-    let fits = |entries: &[Listed]| rows(entries).is_some_and(|rows| rows <= most);
-    if fits(&short) && rows(&whole) == rows(&short) {
-        return whole;
-    }
-    let briefer = BRIEFER.iter().map(|(longest, told)| {
-        let [_, short] = listed(*longest, *told);
-        short
-    });
-    let mut wordings: Vec<Vec<Listed>> = std::iter::once(short).chain(briefer).collect();
-    let runs_fit = |entries: &Vec<Listed>| {
-        let of_runs = |listed: &&Listed| listed.entry.mark.is_of_run();
-        let runs = entries.iter().filter(of_runs).count();
-        fits(&shortened(entries.clone(), runs + 1, style))
-    };
-    let all = wordings.iter().position(|entries| fits(entries));
-    let chosen = all.or_else(|| wordings.iter().position(runs_fit));
-    wordings.swap_remove(chosen.unwrap_or(BRIEFER.len()))
 }
 
 /// The part of a plot within which a legend can stand.
@@ -295,21 +254,6 @@ fn most_that(all: usize, holds: impl Fn(usize) -> bool) -> usize {
     most
 }
 
-/// At most so many entries, of which the last one counts those that have no room; the cards beside the plot list all of them.
-fn shortened(mut entries: Vec<Listed>, most: usize, style: &Style) -> Vec<Listed> {
-    if most < entries.len() {
-        let left_out = entries.len() + 1 - most;
-        entries.truncate(most - 1);
-        let more = Entry {
-            name: format!("and {left_out} more"),
-            colour: style.text,
-            mark: Mark::Symbol("…"),
-        };
-        entries.push(more.into());
-    }
-    entries
-}
-
 /// Entries with their names laid out.
 struct Table {
     rows: Vec<(Entry, Arc<Galley>)>,
@@ -381,63 +325,6 @@ impl Table {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::figure::{Head, Theme};
-    use crate::spelling::elided;
-
-    #[test]
-    fn what_has_no_room_is_counted() {
-        let style = Style::of(Theme::Light, 13.0);
-        let entry = |i: usize| Entry {
-            name: i.to_string(),
-            colour: style.text,
-            mark: Mark::Swatch,
-        };
-        let entries: Vec<Listed> = (0..64).map(|i| entry(i).into()).collect();
-        for (most, last) in [(63, "and 2 more"), (21, "and 44 more"), (1, "and 64 more")] {
-            let listed = shortened(entries.clone(), most, &style);
-            assert_eq!(listed.len(), most);
-            assert_eq!(listed[most - 1].entry.name, last);
-        }
-        assert_eq!(shortened(entries, 64, &style).len(), 64);
-    }
-
-    /// A legend of one run of that name and of so many places, in rows of 30 characters.
-    fn brief(name: &str, places: usize) -> Vec<String> {
-        let style = Style::of(Theme::Light, 13.0);
-        let entry = |name: &str, mark| Entry {
-            name: name.to_owned(),
-            colour: style.text,
-            mark,
-        };
-        let listed = |longest, _| {
-            let run = entry(&elided(name, longest), Mark::Head(Head::Circle));
-            let places = (0..places).map(|_| entry("ends at (3, 2)", Mark::Swatch));
-            let all: Vec<Listed> = std::iter::once(run).chain(places).map(Into::into).collect();
-            [all.clone(), all]
-        };
-        let rows = |entries: &[Listed]| {
-            let characters = entries
-                .iter()
-                .map(|listed| listed.entry.name.chars().count());
-            Some(characters.sum::<usize>().div_ceil(30))
-        };
-        let entries = briefly(listed, 2, rows, &style);
-        entries
-            .into_iter()
-            .map(|listed| listed.entry.name)
-            .collect()
-    }
-
-    #[test]
-    fn names_are_shortened_where_that_makes_room() {
-        assert_eq!(brief("gradient descent", 3)[0], "gradient descent");
-        assert_eq!(
-            brief("gradient descent with momentum", 3)[0],
-            "gradient…omentum"
-        );
-        // However short, the places have no room: the run has.
-        assert_eq!(brief("gradient descent", 9)[0], "gradient descent");
-    }
 
     #[test]
     fn as_many_as_have_room_are_found() {

@@ -46,6 +46,7 @@ mod labels;
 mod landscape;
 mod late;
 mod legend;
+mod legend_brief;
 mod legend_entries;
 mod legend_rows;
 pub mod lengths;

@@ -36,7 +36,7 @@ fn in_common(texts: &[&str]) -> String {
     let after = alike(|words, place| words.len() - 1 - place).min(shortest - before);
     let words = &words[0];
     let (head, tail) = (&words[..before], &words[words.len() - after..]);
-    // A bracket that is opened or closed where the texts differ stays, as does the full stop of a sentence that ends there.
+    // A bracket that is opened or closed where the texts differ stays, as does the full stop or semicolon that ends there.
     let differing = words[before..words.len() - after].join(" ");
     let [opened, closed] = ['(', ')'].map(|bracket| differing.matches(bracket).count());
     let kept = |mark, is_kept| if is_kept { mark } else { "" };
@@ -44,7 +44,7 @@ fn in_common(texts: &[&str]) -> String {
         "{}…{}{}",
         kept("(", opened > closed),
         kept(")", closed > opened),
-        kept(".", differing.ends_with('.')),
+        &differing[differing.trim_end_matches(['.', ';']).len()..],
     );
     [head, &[&*differing], tail].concat().join(" ")
 }
@@ -83,6 +83,7 @@ mod tests {
                 "(1, …), 3 steps.",
             ),
             (["σ = 1 (seed 3).", "σ = 1 (seed 4)."], "σ = 1 (seed …)."),
+            (["(seed 3; a: t).", "(seed 4; a: t)."], "(seed …; a: t)."),
             (["sin(x), 3.", "exp(x), 3."], "…, 3."),
         ] {
             let said = caption_of_many(&texts.map(str::to_owned), &["a", "b"]);
