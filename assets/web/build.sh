@@ -8,7 +8,7 @@ cd "$(dirname "$0")/../.."
 site=${1:?a folder for the site}
 target=${CARGO_TARGET_DIR:-target}
 # Fast where it counts and small elsewhere: the surfaces, methods and maps are in the crate itself. With "s" for the crate, too, the program
-# was as large, and maps took up to three and a half times as long.
+# was about as large, and maps took up to almost four times as long.
 profile=(--config 'profile.release.lto="fat"' --config profile.release.codegen-units=1 --config profile.release.opt-level=2
     --config 'profile.release.package."*".opt-level="s"' --config profile.release.strip=true)
 arguments=(build --locked --release --bin ravine --target wasm32-unknown-unknown "${profile[@]}")
